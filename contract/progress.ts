@@ -1,0 +1,13 @@
+/** The steps of a run in their order; each is shown by name. */
+export const runSteps = ['open', 'stage', 'hash', 'compare', 'drill', 'cross-check', 'judge'] as const;
+export type RunStep = (typeof runSteps)[number];
+
+/** One notice of progress. `done` and `total` are in `unit`; a total of null is not known: show no bar, only what is done. */
+export interface Progress {
+  readonly step: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'rows' | 'buckets' | 'files';
+  readonly detail?: string;
+}
+export type OnProgress = (progress: Progress) => void;
