@@ -50,7 +50,12 @@ export function problemOf(error: unknown): Problem {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' ? message : String(error);
   if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device|out of disk/i.test(text))
-    return { code: 'no_space', what: 'The disk is full', where: '', remedy: 'Free space, or name another folder with --temp and -o' };
+    return {
+      code: 'no_space',
+      what: 'The disk is full',
+      where: '',
+      remedy: 'Free space, or name another folder with --temp and -o',
+    };
   if (code === 'ENOMEM' || /^Out of Memory Error/i.test(text))
     return { code: 'no_memory', what: 'Memory ran out', where: '', remedy: 'Raise --memory or lower --threads' };
   if (error instanceof Error && error.name === 'AbortError')

@@ -1,0 +1,88 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { TallyError } from '../../contract/problem.ts';
+import { readExactly } from './read-exactly.ts';
+import { ThriftReader, type Thrift, type ThriftStruct } from './thrift-compact.ts';
+
+/** One element of a Parquet schema, in the file's depth-first order; the root is the first. */
+export interface SchemaElement {
+  readonly name: string;
+  /** Physical type by Parquet's number, or null for a group. */
+  readonly type: number | null;
+  /** 0 required, 1 optional, 2 repeated. */
+  readonly repetition: number;
+  readonly children: number;
+  readonly convertedType: number | null;
+  readonly scale: number;
+  readonly precision: number;
+  /** LogicalType union: its one field by number, e.g. 8 for TIMESTAMP, 14 for UUID. */
+  readonly logical: { readonly id: number; readonly value: Thrift } | null;
+}
+
+export interface ColumnChunk {
+  readonly start: number;
+  readonly bytes: number;
+  readonly values: number;
+  readonly codec: number;
+}
+
+export interface ParquetFooter {
+  readonly rows: number;
+  readonly schema: readonly SchemaElement[];
+  readonly groups: readonly { readonly rows: number; readonly chunks: readonly ColumnChunk[] }[];
+}
+
+const struct = (value: Thrift | undefined): ThriftStruct => (value instanceof Map ? value : new Map<number, Thrift>());
+const list = (value: Thrift | undefined): readonly Thrift[] => (Array.isArray(value) ? (value as Thrift[]) : []);
+const number = (value: Thrift | undefined): number =>
+  typeof value === 'bigint' ? Number(value) : typeof value === 'number' ? value : 0;
+const utf8 = (value: Thrift | undefined): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : '';
+
+/** Reads the footer of any Parquet file: the row counts that are not DuckDB's, and the schema with its units. */
+export function readParquetFooter(path: string, name = path): ParquetFooter {
+  const fd = openSync(path, 'r');
+  try {
+    const size = fstatSync(fd).size;
+    const torn = (why: string) =>
+      new TallyError('input_malformed', `Not a whole Parquet file: ${why}`, name, 'Export the file again');
+    if (size < 12)
+      throw size === 0 ? new TallyError('input_empty', 'The file is empty', name) : torn('it is too short');
+    const tail = readExactly(fd, size - 8, 8);
+    if (tail.toString('latin1', 4) !== 'PAR1') throw torn('its last four bytes are not PAR1');
+    const length = tail.readUInt32LE(0);
+    if (length > size - 12) throw torn('its footer claims more bytes than there are');
+    const file = new ThriftReader(readExactly(fd, size - 8 - length, length)).struct();
+    return { rows: number(file.get(3)), schema: list(file.get(2)).map(element), groups: list(file.get(4)).map(group) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function element(value: Thrift): SchemaElement {
+  const fields = struct(value);
+  const logical = [...struct(fields.get(10))][0];
+  return {
+    name: utf8(fields.get(4)),
+    type: fields.has(1) ? number(fields.get(1)) : null,
+    repetition: number(fields.get(3)),
+    children: number(fields.get(5)),
+    convertedType: fields.has(6) ? number(fields.get(6)) : null,
+    scale: number(fields.get(7)),
+    precision: number(fields.get(8)),
+    logical: logical === undefined ? null : { id: logical[0], value: logical[1] },
+  };
+}
+
+function group(value: Thrift): ParquetFooter['groups'][number] {
+  const fields = struct(value);
+  const chunks = list(fields.get(1)).map((chunk) => {
+    const meta = struct(struct(chunk).get(3));
+    return {
+      start: meta.has(11) ? number(meta.get(11)) : number(meta.get(9)),
+      bytes: number(meta.get(7)),
+      values: number(meta.get(5)),
+      codec: number(meta.get(4)),
+    };
+  });
+  return { rows: number(fields.get(3)), chunks };
+}
