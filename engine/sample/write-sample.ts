@@ -1,0 +1,120 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { TallyError } from '../../contract/problem.ts';
+import type { OnProgress } from '../../contract/progress.ts';
+import { accountsTable } from './accounts-table.ts';
+import { chooseFaults } from './choose-faults.ts';
+import { faultsDocument, faultsText, type ExpectedTable } from './faults-document.ts';
+import { LedgerDatabase } from './ledger-database.ts';
+import { ledgerFiles } from './ledger-files.ts';
+import { ledgerSize } from './ledger-size.ts';
+import { prelude } from './ledger-sql.ts';
+import { postingsTable } from './postings-table.ts';
+import { samplePlan } from './sample-plan.ts';
+import { literal } from './sql.ts';
+import { tokenBalancesTable } from './token-balances-table.ts';
+import { transactionsTable } from './transactions-table.ts';
+
+export interface SampleOptions {
+  /** Rows of one side over all tables, before faults. */
+  readonly rows: number;
+  /** Faults of each kind. */
+  readonly faults: number;
+  /** From 0; the same seed gives the same bytes. */
+  readonly seed: number;
+  readonly onProgress?: OnProgress;
+  readonly signal?: AbortSignal;
+}
+
+export interface SampleSummary {
+  /** Paths below the folder, with `/`. */
+  readonly plan: string;
+  readonly faults: string;
+  readonly files: readonly string[];
+  readonly faultCount: number;
+  readonly tables: readonly ExpectedTable[];
+}
+
+/**
+ * Writes a bank's ledger twice, as two systems would export it, with its plan and the list of what was put wrong in the
+ * target (interface.md, `sample`). The folder must be new or empty; a run that fails leaves none of its files.
+ */
+export async function writeSample(folder: string, options: SampleOptions): Promise<SampleSummary> {
+  if (!Number.isSafeInteger(options.seed) || options.seed < 0)
+    throw new TallyError('usage', 'A seed is a whole number from 0', '', 'For example --seed 1');
+  const size = ledgerSize(options.rows, options.faults);
+  const wasThere = await assertEmpty(folder);
+  const database = await LedgerDatabase.open(2, options.signal);
+  try {
+    return await write(database);
+  } catch (error) {
+    if (wasThere)
+      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+    else await rm(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    database.close();
+  }
+
+  async function write(database: LedgerDatabase): Promise<SampleSummary> {
+    for (const statement of prelude(options.seed)) await database.rows(statement);
+    const tables = [
+      accountsTable(size.accounts),
+      transactionsTable(size.transactions),
+      postingsTable(size),
+      tokenBalancesTable(size),
+    ];
+    const faults = await chooseFaults(database, tables, options.faults, options.seed);
+    for (const { kind, table, rows } of faults)
+      for (const row of rows)
+        await database.rows(`INSERT INTO faults VALUES (${literal(table.name)}, ${row}, ${literal(kind)})`);
+    const document = await faultsDocument(database, tables, faults, options);
+
+    const files = tables.flatMap((table) => ledgerFiles(table, faults, options.seed));
+    for (const parent of new Set(files.map(({ name }) => dirname(join(folder, name)))))
+      await mkdir(parent, { recursive: true });
+    let done = 0;
+    const report = (): void => options.onProgress?.({ step: 'sample', done, total: 2 * options.rows, unit: 'rows' });
+    report();
+    await database.all(
+      files.map(({ name, rows, copy }) => ({
+        sql: copy(join(folder, name)),
+        done: () => {
+          done += rows;
+          report();
+        },
+      })),
+    );
+    await writeFile(join(folder, 'faults.json'), faultsText(document));
+    // Last: a folder with a plan is a whole sample.
+    await writeFile(join(folder, 'plan.yaml'), samplePlan);
+    return {
+      plan: 'plan.yaml',
+      faults: 'faults.json',
+      files: files.map(({ name }) => name).toSorted(),
+      faultCount: faults.length,
+      tables: document.expected.tables,
+    };
+  }
+}
+
+/** Whether the folder is there already. */
+async function assertEmpty(folder: string): Promise<boolean> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR')
+      throw new TallyError('output_not_empty', 'The output is a file', folder, 'Name a new folder');
+    throw error;
+  }
+  if (names.length > 0)
+    throw new TallyError(
+      'output_not_empty',
+      'The output folder is not empty',
+      folder,
+      'Name a new folder, or empty this one',
+    );
+  return true;
+}
