@@ -1,0 +1,165 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
+import { TallyError } from '../../contract/problem.ts';
+import { armour } from './armour.ts';
+import { bcryptPbkdf } from './bcrypt-pbkdf.ts';
+import { PassphraseError } from './passphrase-error.ts';
+import { blobOfKey, publicLineOf } from './ssh-public-key.ts';
+import { SshReader, sshString, sshUint32 } from './ssh-wire.ts';
+
+// OpenSSH's PROTOCOL.key.
+const magic = 'openssh-key-v1\0';
+const label = 'OPENSSH PRIVATE KEY';
+const cipherName = 'aes256-ctr';
+const cipherBlock = 16;
+const kdfRounds = 16;
+/** A file that asks for more would hold the machine for minutes: 16 is usual, 64 a slow choice. */
+const maximumRounds = 1024;
+
+const malformed = (what: string, cause?: unknown) =>
+  new TallyError('input_malformed', what, '', 'Give the private key as ssh-keygen wrote it', { cause });
+
+/** The key and comment of an OpenSSH private key file; see readPrivateKey for the errors. */
+export function readOpensshPrivateKey(
+  text: string,
+  passphrase: string | undefined,
+): { privateKey: KeyObject; comment: string } {
+  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]*)-----END OPENSSH PRIVATE KEY-----/.exec(text);
+  if (body === null) throw malformed('The private key is cut off');
+  try {
+    const reader = new SshReader(Buffer.from(body[1]!, 'base64'));
+    if (Buffer.from(reader.take(magic.length)).toString('latin1') !== magic)
+      throw malformed('This is not an OpenSSH private key');
+    const [cipher, kdf, options] = [reader.text(), reader.text(), reader.string()];
+    if (reader.uint32() !== 1) throw malformed('The file holds more than one key');
+    const publicBlob = reader.string();
+    const sealed = reader.string();
+    reader.end();
+    if (cipher === 'none' && (kdf !== 'none' || options.length > 0)) throw malformed('The private key is damaged');
+    const section = cipher === 'none' ? sealed : decrypt(cipher, kdf, options, sealed, passphrase);
+    return readSection(section, publicBlob, cipher !== 'none');
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed('The private key is damaged', error);
+    throw error;
+  }
+}
+
+function decrypt(
+  cipher: string,
+  kdf: string,
+  options: Uint8Array,
+  sealed: Uint8Array,
+  passphrase: string | undefined,
+): Uint8Array {
+  if (cipher !== cipherName || kdf !== 'bcrypt')
+    throw new TallyError(
+      'input_unsupported',
+      `A key under ${cipher} with ${kdf} cannot be opened here`,
+      '',
+      `Write it anew with ssh-keygen -p -Z ${cipherName}`,
+    );
+  if (passphrase === undefined) throw new PassphraseError('missing');
+  const reader = new SshReader(options);
+  const [salt, rounds] = [reader.string(), reader.uint32()];
+  reader.end();
+  if (rounds < 1 || rounds > maximumRounds) throw malformed(`The key asks for ${rounds} rounds`);
+  const { key, iv } = keyAndIv(passphrase, salt, rounds);
+  return createDecipheriv('aes-256-ctr', key, iv).update(sealed);
+}
+
+function keyAndIv(passphrase: string, salt: Uint8Array, rounds: number): { key: Uint8Array; iv: Uint8Array } {
+  const bytes = bcryptPbkdf(Buffer.from(passphrase, 'utf8'), salt, rounds, 32 + cipherBlock);
+  return { key: bytes.subarray(0, 32), iv: bytes.subarray(32) };
+}
+
+function readSection(
+  section: Uint8Array,
+  publicBlob: Uint8Array,
+  wasSealed: boolean,
+): { privateKey: KeyObject; comment: string } {
+  const reader = new SshReader(section);
+  if (reader.uint32() !== reader.uint32()) {
+    if (wasSealed) throw new PassphraseError('wrong');
+    throw malformed('The private key is damaged');
+  }
+  const privateKey = readKey(reader);
+  const comment = Buffer.from(reader.string()).toString('utf8');
+  for (let pad = 1; reader.rest > 0; pad++)
+    if (reader.uint8() !== (pad & 255)) throw malformed('The private key is damaged');
+  const blob = blobOfKey(createPublicKey(privateKey));
+  if (blob === null || Buffer.compare(blob, publicBlob) !== 0)
+    throw malformed('The private key does not fit its public key');
+  return { privateKey, comment };
+}
+
+function readKey(reader: SshReader): KeyObject {
+  const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+  const type = reader.text();
+  if (type === 'ssh-ed25519') {
+    const [x, seedAndX] = [reader.string(), reader.string()];
+    if (x.length !== 32 || seedAndX.length !== 64) throw new RangeError('An Ed25519 key has 32 and 64 bytes');
+    return jwk({ kty: 'OKP', crv: 'Ed25519', x: base64url(x), d: base64url(seedAndX.subarray(0, 32)) });
+  }
+  if (type === 'ecdsa-sha2-nistp256') {
+    const [curve, point, d] = [reader.text(), reader.string(), reader.mpint(32)];
+    if (curve !== 'nistp256' || point.length !== 65) throw new RangeError('A P-256 key has a point of 65 bytes');
+    const [x, y] = [base64url(point.subarray(1, 33)), base64url(point.subarray(33))];
+    return jwk({ kty: 'EC', crv: 'P-256', x, y, d: base64url(d) });
+  }
+  throw new TallyError(
+    'input_unsupported',
+    `A key of type ${type} cannot sign here`,
+    '',
+    type.startsWith('sk-')
+      ? 'Write the statement with --statement, sign it with ssh-keygen -Y sign, and bring it in with --signature'
+      : 'Use an Ed25519 or ECDSA P-256 key',
+  );
+}
+
+function jwk(key: Record<string, string>): KeyObject {
+  try {
+    return createPrivateKey({ format: 'jwk', key });
+  } catch (cause) {
+    throw malformed('The private key does not fit its public key', cause);
+  }
+}
+
+/** A new Ed25519 key: the private file, sealed if a passphrase that is not empty is given, and the line of its `.pub`. */
+export function makeEd25519Key(comment: string, passphrase = ''): { privateFile: string; publicLine: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const blob = blobOfKey(publicKey)!;
+  const x = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url');
+  const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url');
+  const check = randomBytes(4);
+  const section = Buffer.concat([
+    check,
+    check,
+    sshString('ssh-ed25519'),
+    sshString(x),
+    sshString(Buffer.concat([seed, x])),
+    sshString(comment),
+  ]);
+  const isSealed = passphrase !== '';
+  const block = isSealed ? cipherBlock : 8;
+  const padding = Uint8Array.from({ length: (block - (section.length % block)) % block }, (_, i) => i + 1);
+  const padded = Buffer.concat([section, padding]);
+  const salt = randomBytes(16);
+  const { key, iv } = isSealed ? keyAndIv(passphrase, salt, kdfRounds) : { key: null, iv: null };
+  const file = Buffer.concat([
+    Buffer.from(magic, 'latin1'),
+    sshString(isSealed ? cipherName : 'none'),
+    sshString(isSealed ? 'bcrypt' : 'none'),
+    sshString(isSealed ? Buffer.concat([sshString(salt), sshUint32(kdfRounds)]) : ''),
+    sshUint32(1),
+    sshString(blob),
+    sshString(key === null ? padded : createCipheriv('aes-256-ctr', key, iv).update(padded)),
+  ]);
+  return { privateFile: armour(label, file), publicLine: publicLineOf({ type: 'ssh-ed25519', blob }, comment) };
+}
