@@ -1,9 +1,8 @@
-import { faultKinds } from './fault-kinds.ts';
+import { faultKindNames, faultKinds, type FaultKind } from './fault-kinds.ts';
 import type { Fault } from './choose-faults.ts';
 import type { LedgerDatabase } from './ledger-database.ts';
 import { alteredSql, modelSql } from './ledger-sql.ts';
 import type { LedgerTable } from './ledger-table.ts';
-import { identifier } from './sql.ts';
 
 /** `faults.json`: what was put in, and what a right reconciliation says of it. Counts are texts. */
 export interface FaultsDocument {
@@ -49,18 +48,7 @@ export async function faultsDocument(
   asked: { readonly rows: number; readonly faults: number; readonly seed: number },
 ): Promise<FaultsDocument> {
   const entries: FaultEntry[] = [];
-  for (const fault of faults) {
-    const { table, difference, column, breaks } = faultKinds[fault.kind];
-    const differences: ExpectedDifference[] = [];
-    for (const row of fault.rows)
-      differences.push({
-        kind: difference,
-        key: await keyOf(database, fault.table, row),
-        columns: column === null ? [] : [column],
-        ...(await values(database, fault, row)),
-      });
-    entries.push({ kind: fault.kind, table, differences, breaks: [...breaks] });
-  }
+  for (const kind of faultKindNames) entries.push(...(await entriesOf(database, kind, faults)));
   return {
     type: 'tallystick/sample-faults/v1',
     seed: String(asked.seed),
@@ -74,29 +62,36 @@ export async function faultsDocument(
   };
 }
 
-const oneRow = (row: number): string => `SELECT ${row}::BIGINT AS i`;
-
-async function keyOf(database: LedgerDatabase, table: LedgerTable, row: number): Promise<string[]> {
-  const columns = Object.values(table.key).join(', ');
-  const [key] = await database.rows(`SELECT ${columns} FROM (${modelSql(table, oneRow(row))})`);
-  return key!.map(String);
-}
-
-async function values(
-  database: LedgerDatabase,
-  fault: Fault,
-  row: number,
-): Promise<{ was?: string | null; is?: string | null }> {
-  const shown = fault.table.faults[fault.kind]!.shownAs;
-  if (shown === undefined) return {};
-  const value = async (model: string): Promise<string | null> => {
-    const [found] = await database.rows(
-      `SELECT (${fault.table.target[shown]!})::VARCHAR AS ${identifier(shown)} FROM (${model})`,
-    );
-    return found![0]!;
+async function entriesOf(database: LedgerDatabase, kind: FaultKind, all: readonly Fault[]): Promise<FaultEntry[]> {
+  const faults = all.filter((fault) => fault.kind === kind);
+  if (faults.length === 0) return [];
+  const { table, difference, column, breaks } = faultKinds[kind];
+  const sql = faults[0]!.table;
+  const rows = `SELECT unnest([${faults.flatMap((fault) => fault.rows).join(', ')}])::BIGINT AS i`;
+  const shown = sql.faults[kind]!.shownAs;
+  const ask = async (columns: readonly string[], model: string): Promise<Map<string, (string | null)[]>> => {
+    const found = await database.rows(`SELECT i::VARCHAR, ${columns.join(', ')} FROM (${model})`);
+    return new Map(found.map(([row, ...values]) => [row!, values]));
   };
-  const rows = oneRow(row);
-  return { was: await value(modelSql(fault.table, rows)), is: await value(alteredSql(fault.table, rows)) };
+  const value = shown === undefined ? [] : [`(${sql.target[shown]!})::VARCHAR`];
+  const keys = Object.values(sql.key);
+  const before = await ask([...keys, ...value], modelSql(sql, rows));
+  const after = shown === undefined ? null : await ask(value, alteredSql(sql, rows));
+  return faults.map((fault) => ({
+    kind,
+    table,
+    differences: fault.rows.map((row) => {
+      const values = before.get(String(row))!;
+      const changed = after?.get(String(row));
+      return {
+        kind: difference,
+        key: values.slice(0, keys.length).map(String),
+        columns: column === null ? [] : [column],
+        ...(changed === undefined ? {} : { was: values[keys.length]!, is: changed[0]! }),
+      };
+    }),
+    breaks: [...breaks],
+  }));
 }
 
 /** The equation of formats.md section 7, term by term. */

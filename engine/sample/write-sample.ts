@@ -65,9 +65,10 @@ export async function writeSample(folder: string, options: SampleOptions): Promi
       tokenBalancesTable(size),
     ];
     const faults = await chooseFaults(database, tables, options.faults, options.seed);
-    for (const { kind, table, rows } of faults)
-      for (const row of rows)
-        await database.rows(`INSERT INTO faults VALUES (${literal(table.name)}, ${row}, ${literal(kind)})`);
+    const rows = faults.flatMap(({ kind, table, rows }) =>
+      rows.map((row) => `(${literal(table.name)}, ${row}, ${literal(kind)})`),
+    );
+    if (rows.length > 0) await database.rows(`INSERT INTO faults VALUES ${rows.join(', ')}`);
     const document = await faultsDocument(database, tables, faults, options);
 
     const files = tables.flatMap((table) => ledgerFiles(table, faults, options.seed));
