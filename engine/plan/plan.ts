@@ -71,9 +71,19 @@ export interface Total {
 }
 
 export type Check = { readonly name: string } & (
-  | { readonly kind: 'sum'; readonly sum: string; readonly by: readonly string[]; /** exact decimal text */ readonly equals: string }
+  | {
+      readonly kind: 'sum';
+      readonly sum: string;
+      readonly by: readonly string[];
+      /** exact decimal text */ readonly equals: string;
+    }
   | { readonly kind: 'unique'; readonly columns: readonly string[] }
-  | { readonly kind: 'sequence'; readonly column: string; readonly by: readonly string[]; /** integer text */ readonly step: string }
+  | {
+      readonly kind: 'sequence';
+      readonly column: string;
+      readonly by: readonly string[];
+      /** integer text */ readonly step: string;
+    }
   | { readonly kind: 'chain'; readonly hash: string; readonly previous: string; readonly order: string }
   | { readonly kind: 'refers'; readonly columns: readonly string[]; readonly table: string }
 );

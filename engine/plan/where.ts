@@ -19,6 +19,12 @@ export type WhereNode =
   | { readonly op: 'not'; readonly part: WhereNode }
   | { readonly op: '=' | '<>' | '<' | '<=' | '>' | '>='; readonly left: Operand; readonly right: Operand }
   | { readonly op: 'in'; readonly not: boolean; readonly left: Operand; readonly list: readonly Operand[] }
-  | { readonly op: 'between'; readonly not: boolean; readonly left: Operand; readonly low: Operand; readonly high: Operand }
+  | {
+      readonly op: 'between';
+      readonly not: boolean;
+      readonly left: Operand;
+      readonly low: Operand;
+      readonly high: Operand;
+    }
   | { readonly op: 'like'; readonly not: boolean; readonly left: Operand; readonly pattern: string }
   | { readonly op: 'is_null'; readonly not: boolean; readonly left: Operand };

@@ -1,0 +1,48 @@
+import type { Places } from './places.ts';
+import type { PlanPath, PlanProblem } from './plan-problem.ts';
+
+/** Collects what is wrong with a plan, each with its place; knows which parts are sound enough to be judged further. */
+export class Judge {
+  readonly problems: PlanProblem[] = [];
+  readonly #places: Places;
+  readonly #touched = new Set<string>();
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  /** `within`: characters into a text; honoured where the text is written as it is, without escapes. */
+  refuse(
+    path: PlanPath,
+    what: string,
+    remedy = '',
+    at: 'key' | 'value' = 'value',
+    text?: { value: string; within: number },
+  ) {
+    const written = text === undefined ? '' : this.#places.written(path);
+    const quotes = text === undefined ? 0 : written === text.value ? 0 : written.slice(1, -1) === text.value ? 1 : null;
+    const offset = text === undefined || quotes === null ? 0 : quotes + text.within;
+    this.add({ what, path, remedy, ...this.#places.position(path, at, offset) });
+  }
+
+  /** The same fault seen twice, by a column's option on both its sides, is one. */
+  add(problem: PlanProblem): void {
+    const same = ({ what, line, column }: PlanProblem) =>
+      what === problem.what && line === problem.line && column === problem.column;
+    if (this.#touched.has(keyOf(problem.path)) && this.problems.some(same)) return;
+    this.problems.push(problem);
+    for (let length = 0; length <= problem.path.length; length++)
+      this.#touched.add(keyOf(problem.path.slice(0, length)));
+  }
+
+  /** Nothing at or below this path has been refused. */
+  sound(path: PlanPath): boolean {
+    return !this.#touched.has(keyOf(path));
+  }
+
+  written(path: PlanPath): string {
+    return this.#places.written(path);
+  }
+}
+
+const keyOf = (path: PlanPath): string => JSON.stringify(path);
