@@ -1,25 +1,10 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  type KeyObject,
-} from 'node:crypto';
+import { createDecipheriv, createPrivateKey, sign, verify, type KeyObject } from 'node:crypto';
 import { TallyError } from '../../contract/problem.ts';
-import { armour } from './armour.ts';
-import { bcryptPbkdf } from './bcrypt-pbkdf.ts';
+import { cipherInNode, cipherName, keyAndIv, keyMagic } from './openssh-key-format.ts';
 import { PassphraseError } from './passphrase-error.ts';
-import { blobOfKey, publicLineOf } from './ssh-public-key.ts';
-import { SshReader, sshString, sshUint32 } from './ssh-wire.ts';
+import { publicKeyFromBlob } from './ssh-public-key.ts';
+import { SshReader } from './ssh-wire.ts';
 
-// OpenSSH's PROTOCOL.key.
-const magic = 'openssh-key-v1\0';
-const label = 'OPENSSH PRIVATE KEY';
-const cipherName = 'aes256-ctr';
-const cipherBlock = 16;
-const kdfRounds = 16;
 /** A file that asks for more would hold the machine for minutes: 16 is usual, 64 a slow choice. */
 const maximumRounds = 1024;
 
@@ -35,7 +20,7 @@ export function readOpensshPrivateKey(
   if (body === null) throw malformed('The private key is cut off');
   try {
     const reader = new SshReader(Buffer.from(body[1]!, 'base64'));
-    if (Buffer.from(reader.take(magic.length)).toString('latin1') !== magic)
+    if (Buffer.from(reader.take(keyMagic.length)).toString('latin1') !== keyMagic)
       throw malformed('This is not an OpenSSH private key');
     const [cipher, kdf, options] = [reader.text(), reader.text(), reader.string()];
     if (reader.uint32() !== 1) throw malformed('The file holds more than one key');
@@ -71,12 +56,7 @@ function decrypt(
   reader.end();
   if (rounds < 1 || rounds > maximumRounds) throw malformed(`The key asks for ${rounds} rounds`);
   const { key, iv } = keyAndIv(passphrase, salt, rounds);
-  return createDecipheriv('aes-256-ctr', key, iv).update(sealed);
-}
-
-function keyAndIv(passphrase: string, salt: Uint8Array, rounds: number): { key: Uint8Array; iv: Uint8Array } {
-  const bytes = bcryptPbkdf(Buffer.from(passphrase, 'utf8'), salt, rounds, 32 + cipherBlock);
-  return { key: bytes.subarray(0, 32), iv: bytes.subarray(32) };
+  return createDecipheriv(cipherInNode, key, iv).update(sealed);
 }
 
 function readSection(
@@ -93,10 +73,17 @@ function readSection(
   const comment = Buffer.from(reader.string()).toString('utf8');
   for (let pad = 1; reader.rest > 0; pad++)
     if (reader.uint8() !== (pad & 255)) throw malformed('The private key is damaged');
-  const blob = blobOfKey(createPublicKey(privateKey));
-  if (blob === null || Buffer.compare(blob, publicBlob) !== 0)
-    throw malformed('The private key does not fit its public key');
+  if (!fits(privateKey, publicBlob)) throw malformed('The private key does not fit its public key');
   return { privateKey, comment };
+}
+
+/** Tried, not compared: a key made of both halves hands back the public one it was given. */
+function fits(privateKey: KeyObject, publicBlob: Uint8Array): boolean {
+  const publicKey = publicKeyFromBlob(publicBlob)?.key;
+  if (publicKey === undefined || publicKey.asymmetricKeyType !== privateKey.asymmetricKeyType) return false;
+  const algorithm = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+  const probe = Buffer.from(keyMagic, 'latin1');
+  return verify(algorithm, probe, publicKey, sign(algorithm, probe, privateKey));
 }
 
 function readKey(reader: SshReader): KeyObject {
@@ -129,37 +116,4 @@ function jwk(key: Record<string, string>): KeyObject {
   } catch (cause) {
     throw malformed('The private key does not fit its public key', cause);
   }
-}
-
-/** A new Ed25519 key: the private file, sealed if a passphrase that is not empty is given, and the line of its `.pub`. */
-export function makeEd25519Key(comment: string, passphrase = ''): { privateFile: string; publicLine: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const blob = blobOfKey(publicKey)!;
-  const x = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url');
-  const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url');
-  const check = randomBytes(4);
-  const section = Buffer.concat([
-    check,
-    check,
-    sshString('ssh-ed25519'),
-    sshString(x),
-    sshString(Buffer.concat([seed, x])),
-    sshString(comment),
-  ]);
-  const isSealed = passphrase !== '';
-  const block = isSealed ? cipherBlock : 8;
-  const padding = Uint8Array.from({ length: (block - (section.length % block)) % block }, (_, i) => i + 1);
-  const padded = Buffer.concat([section, padding]);
-  const salt = randomBytes(16);
-  const { key, iv } = isSealed ? keyAndIv(passphrase, salt, kdfRounds) : { key: null, iv: null };
-  const file = Buffer.concat([
-    Buffer.from(magic, 'latin1'),
-    sshString(isSealed ? cipherName : 'none'),
-    sshString(isSealed ? 'bcrypt' : 'none'),
-    sshString(isSealed ? Buffer.concat([sshString(salt), sshUint32(kdfRounds)]) : ''),
-    sshUint32(1),
-    sshString(blob),
-    sshString(key === null ? padded : createCipheriv('aes-256-ctr', key, iv).update(padded)),
-  ]);
-  return { privateFile: armour(label, file), publicLine: publicLineOf({ type: 'ssh-ed25519', blob }, comment) };
 }

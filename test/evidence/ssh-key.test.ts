@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bcryptPbkdf } from '../../engine/evidence/bcrypt-pbkdf.ts';
-import { makeEd25519Key } from '../../engine/evidence/openssh-private-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
 import { PassphraseError } from '../../engine/evidence/passphrase-error.ts';
 import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
 import { publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
