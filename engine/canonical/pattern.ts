@@ -95,7 +95,9 @@ export function compilePattern(format: string, kind: PatternKind): Pattern | { r
   for (let i = 0; i < format.length; i++) {
     if (format[i] !== '%' || format[i + 1] === '%') {
       if (format[i] === '%') i++;
-      steps.push({ take: 'literal', text: format[i]! });
+      const last = steps.at(-1);
+      if (last?.take === 'literal') steps[steps.length - 1] = { take: 'literal', text: last.text + format[i]! };
+      else steps.push({ take: 'literal', text: format[i]! });
       continue;
     }
     i++;
