@@ -1,6 +1,6 @@
 import { typeName } from '../canonical/type-name.ts';
 import { parseDecimal } from './decimal-text.ts';
-import { judgeName, judgeNames, judgeSum } from './judge-names.ts';
+import { entriesOf, judgeName, judgeNames, judgeSum } from './judge-names.ts';
 import type { TableJudge } from './judge-names.ts';
 import { nearestRemedy } from './nearest.ts';
 import type { PlanPath } from './plan-problem.ts';
@@ -8,7 +8,7 @@ import type { CheckDocument } from './plan-schema.ts';
 
 /** Checks name columns that are there and of types that can be checked so. */
 export function judgeChecks(here: TableJudge, tables: ReadonlyMap<string, TableJudge>): void {
-  here.table.checks?.forEach((check, index) => {
+  entriesOf(here.table.checks).forEach((check, index) => {
     if (here.judge.sound([...here.path, 'checks', index])) judgeCheck(here, ['checks', index], check, tables);
   });
 }

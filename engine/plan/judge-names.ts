@@ -42,3 +42,7 @@ export function judgeSum(here: TableJudge, at: PlanPath, name: string): void {
       'Sums are of int and decimal',
     );
 }
+
+/** A list of the document, whose entries are judged one by one; nothing where its shape was refused. */
+export const entriesOf = <T>(list: readonly T[] | undefined): readonly T[] =>
+  Array.isArray(list) ? (list as readonly T[]) : [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Judge } from './judge.ts';
-import { nearestRemedy } from './nearest.ts';
+import { nearest, nearestRemedy } from './nearest.ts';
 import { checkSchemas, columnSchema, planSchema } from './plan-schema.ts';
 import type { PlanPath } from './plan-problem.ts';
 import { membersOf, valueAt } from './plan-value.ts';
@@ -42,6 +42,11 @@ class ShapeJudge {
   #issue(issue: Issue, base: PlanPath, schema: z.ZodType): void {
     const path = [...base, ...(issue.path as (string | number)[])];
     const value = valueAt(this.#document, path);
+    if (base.length === 0 && path[2] === 'checks' && path.length > 3) {
+      const check = path.slice(0, 4);
+      this.#check(check, valueAt(this.#document, check)!);
+      return;
+    }
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) this.#unknown([...path, key], key, schemaAt(schema, issue.path as PlanPath));
       return;
@@ -57,7 +62,8 @@ class ShapeJudge {
     this.#judge.refuse(path, ...this.#words(issue, path, value));
   }
 
-  #unknown(path: PlanPath, key: string, schema: z.ZodType | null): void {
+  #unknown(path: PlanPath, key: string, schema: unknown): void {
+    if (!this.#judge.sound(path)) return; // not even a text
     const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
     if (path.length === 4 && path[0] === 'tables' && (key === 'table' || key === 'json'))
       this.#judge.refuse(
@@ -71,18 +77,23 @@ class ShapeJudge {
 
   #union(path: PlanPath, value: PlanValue): void {
     if (path.at(-1) === 'base') this.#judge.refuse(path, ...expected(path, '10 or 16', value, this.#judge));
-    else if (path[2] === 'checks') this.#check(path, value);
     else if (kindOf(value) === 'a mapping') this.apply(sideOfColumn, path);
     else this.#judge.refuse(path, ...expected(path, 'a column name or a mapping', value, this.#judge));
   }
 
+  /** By hand, since a union of five shapes has no one complaint. */
   #check(path: PlanPath, value: PlanValue): void {
     const kinds = Object.keys(checkSchemas) as (keyof typeof checkSchemas)[];
     const said = kinds.filter((kind) => valueAt(value, [kind]) !== undefined);
-    const choice = 'A check has exactly one of sum, sequence, chain, refers and unique';
     if (kindOf(value) !== 'a mapping') this.#judge.refuse(path, ...expected(path, 'a mapping', value, this.#judge));
     else if (said.length === 1) this.apply(checkSchemas[said[0]!], path);
-    else this.#judge.refuse(path, choice, said.length === 0 ? '' : `This has ${said.join(' and ')}`);
+    else {
+      const names = membersOf(value, []).map(([name]) => String(name));
+      const meant = names.map((name) => nearest(name, kinds)).find((kind) => kind !== null);
+      const remedy =
+        said.length > 0 ? `This has ${said.join(' and ')}` : meant ? `Did you mean ${JSON.stringify(meant)}?` : '';
+      this.#judge.refuse(path, 'A check has exactly one of sum, sequence, chain, refers and unique', remedy);
+    }
   }
 
   #words(issue: Issue, path: PlanPath, value: PlanValue): readonly [what: string, remedy: string] {
@@ -93,7 +104,8 @@ class ShapeJudge {
       return [`${JSON.stringify(value)} is not a type`, nearestRemedy(value, typeWords)];
     if (issue.code !== 'too_small' && issue.code !== 'too_big')
       return [`${label(path)} is not what the grammar takes here`, ''];
-    if (typeof value !== 'number') return [`${label(path)} is empty`, 'Leave it out, or say what it is'];
+    if (typeof value !== 'number')
+      return [`${label(path)} is empty`, Array.isArray(value) ? 'Name at least one' : 'Say what it is'];
     const limit = issue.code === 'too_small' ? `less than ${issue.minimum}` : `more than ${issue.maximum}`;
     return [`${label(path)} may not be ${limit}`, `It is ${this.#judge.written(path)}`];
   }
@@ -139,12 +151,19 @@ function expected(path: PlanPath, what: string, value: PlanValue, judge: Judge):
   if (typeof value === 'bigint') return [`${label(path)} is beyond 2^53 - 1`, 'Write a smaller number'];
   const scalar = kind !== 'a list' && kind !== 'a mapping';
   const quote = what === 'a text' && scalar && written !== '';
-  const found = typeof value === 'string' && what !== 'a list' && what !== 'a mapping' ? JSON.stringify(value) : kind;
+  // Of a scalar the text says more than its kind; but not a page of it.
+  const found =
+    scalar && written !== '' && written.length <= 60 && (typeof value !== 'string' || choices.test(what))
+      ? written
+      : kind;
   return [
     `${label(path)} must be ${what}, not ${found}`,
     quote ? `Write it in quotes: ${JSON.stringify(written)}` : '',
   ];
 }
+
+/** Values to choose from, not a kind of value. */
+const choices = /^["0-9]/;
 
 /** The last name of a path, with the indexes after it: `"null"[0]`. */
 function label(path: PlanPath): string {
@@ -167,16 +186,20 @@ function kindOf(value: PlanValue): string {
   return typeof value === 'boolean' ? 'true or false' : 'a number';
 }
 
-/** The schema of the mapping an issue speaks of; null where a union leaves it open. */
-function schemaAt(schema: z.ZodType, path: PlanPath): z.ZodType | null {
-  let here: unknown = schema;
+/** The schema of the mapping an issue speaks of. */
+function schemaAt(schema: z.ZodType, path: PlanPath): unknown {
+  let here = mappingOf(schema);
   for (const step of path) {
-    while (here instanceof z.ZodOptional) here = here.unwrap();
-    if (here instanceof z.ZodObject) here = (here.shape as Record<string, unknown>)[String(step)];
-    else if (here instanceof z.ZodArray) here = here.element;
-    else if (here instanceof z.ZodRecord) here = here.valueType;
-    else return null;
+    if (here instanceof z.ZodObject) here = mappingOf((here.shape as Record<string, unknown>)[String(step)]);
+    else if (here instanceof z.ZodArray) here = mappingOf(here.element);
+    else if (here instanceof z.ZodRecord) here = mappingOf(here.valueType);
   }
-  while (here instanceof z.ZodOptional) here = here.unwrap();
-  return here instanceof z.ZodType ? here : null;
+  return here;
+}
+
+/** What is optional, or a mapping or a text, as the mapping. */
+function mappingOf(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return mappingOf(schema.unwrap());
+  if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject);
+  return schema;
 }

@@ -7,7 +7,7 @@ import { judgeCsv, judgeFiles } from './judge-files.ts';
 import type { Judge } from './judge.ts';
 import type { TableDocument } from './plan-schema.ts';
 import type { PlanPath } from './plan-problem.ts';
-import { judgeName, judgeNames, judgeSum } from './judge-names.ts';
+import { entriesOf, judgeName, judgeNames, judgeSum } from './judge-names.ts';
 import type { ColumnTypes, TableJudge } from './judge-names.ts';
 import { parseWhere } from './where-parser.ts';
 import { WhereError } from './where-tokens.ts';
@@ -39,7 +39,7 @@ export function judgeTable(here: TableJudge, tables: ReadonlyMap<string, TableJu
   }
   judgeWhere(here);
   judgeIgnore(here);
-  table.totals?.forEach((total, index) => {
+  entriesOf(table.totals).forEach((total, index) => {
     if (!judge.sound([...path, 'totals', index])) return;
     judgeSum(here, ['totals', index, 'sum'], total.sum);
     judgeNames(here, ['totals', index, 'by'], total.by ?? [], 'column');
@@ -73,7 +73,7 @@ function judgeIgnore({ judge, path, table }: TableJudge): void {
       const own = column[side];
       mapped[side].add(typeof own === 'string' ? own : (own?.column ?? name));
     }
-  table.ignore?.forEach(({ side, column }, index) => {
+  entriesOf(table.ignore).forEach(({ side, column }, index) => {
     const at = [...path, 'ignore', index];
     if (judge.sound(at) && mapped[side].has(column))
       judge.refuse(

@@ -1,7 +1,7 @@
 /** The known word that a mistyped one was meant to be, by edits of letters; null when none is near. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   // A far longer word cannot be near, and its distance would cost the product of both lengths.
-  const limit = Math.max(2, Math.floor(Math.min(word.length, 64) / 3));
+  const limit = word.length < 4 ? 1 : Math.max(2, Math.floor(Math.min(word.length, 64) / 3));
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of known) {

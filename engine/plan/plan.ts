@@ -1,8 +1,8 @@
 import type { BySide, Side } from '../../contract/side.ts';
 import type { CanonicalType, Reading } from '../canonical/types.ts';
+import type { CsvOptions } from '../snapshot/csv-options.ts';
+import type { HashName } from '../tree/hashes.ts';
 import type { Where } from './where.ts';
-
-export type HashName = 'sha256' | 'blake3';
 
 /** A plan, judged and with every default filled in (formats.md section 6). */
 export interface Plan {
@@ -40,13 +40,6 @@ export interface TableSide {
   readonly files: string | null;
   readonly csv: CsvOptions;
   readonly where: Where | null;
-}
-
-export interface CsvOptions {
-  readonly delimiter: string;
-  readonly quote: string;
-  readonly escape: string;
-  readonly header: boolean;
 }
 
 export interface ColumnPlan {

@@ -115,7 +115,12 @@ class DocumentReader {
     }
     // The options `null`, `true` and `false` are words of the grammar that YAML takes for values.
     if (/^(null|true|false)$/.test(written) && isOptions(path)) return written;
-    this.#report(path, `The name ${written} is not a text`, `Write it in quotes: ${JSON.stringify(written)}`, span);
+    this.#report(
+      [...path, written],
+      `The name ${written} is not a text`,
+      `Write it in quotes: ${JSON.stringify(written)}`,
+      span,
+    );
     return written;
   }
 
