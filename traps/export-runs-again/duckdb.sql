@@ -1,0 +1,5 @@
+SELECT 'ledger' AS "table", [coalesce(s.id, t.id)::VARCHAR] AS key
+FROM read_csv_auto('source/ledger.csv') s
+FULL OUTER JOIN read_csv_auto('target/ledger.csv') t ON s.id = t.id
+WHERE s.id IS NULL OR t.id IS NULL
+   OR s.amount IS DISTINCT FROM t.amount;
