@@ -1,0 +1,108 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { dialectOf, type CsvOptions } from './csv-options.ts';
+import { identifier, literal } from './database.ts';
+import { exportFailed } from './export-failed.ts';
+import { globLiteral } from './glob-literal.ts';
+import type { ScannedFile } from './input-file.ts';
+import { plainParquetOptions } from './plain-parquet-options.ts';
+import { readParquetFooter } from './parquet-footer.ts';
+import { parquetLeaves } from './parquet-columns.ts';
+import type { RawColumn } from './raw-column.ts';
+import { typedText } from './typed-text.ts';
+
+/** Rows of a row group: the unit of work of the hash stage. */
+const groupRows = 122_880;
+
+/** SQL that reads an export's columns as texts, in the file's order of rows. */
+export interface ExportQuery {
+  readonly sql: string;
+  readonly columns: readonly RawColumn[];
+}
+
+/**
+ * Writes the raw stage of one file: its `columns` as texts, row i of the stage being record i of the file. For Parquet
+ * and plain CSV; what DuckDB reads otherwise than formats.md says is for raw-stage-own.
+ */
+export async function stageRawWithDuckDB(
+  connection: DuckDBConnection,
+  file: ScannedFile,
+  csv: CsvOptions,
+  columns: readonly string[],
+  outPath: string,
+): Promise<readonly RawColumn[]> {
+  try {
+    const query = await exportQuery(connection, file, csv, columns);
+    await connection.run(
+      `COPY (${query.sql}) TO ${literal(outPath)} (${plainParquetOptions}, ROW_GROUP_SIZE ${groupRows})`,
+    );
+    return query.columns;
+  } catch (error) {
+    throw exportFailed(error, file.name);
+  }
+}
+
+/** How DuckDB reads the export, each column under its own name. */
+export async function exportQuery(
+  connection: DuckDBConnection,
+  file: ScannedFile,
+  csv: CsvOptions,
+  columns: readonly string[],
+): Promise<ExportQuery> {
+  const own = file.format === 'parquet' ? await parquetReader(connection, file) : csvReader(file, csv);
+  const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
+  const read = columns.map((name) => {
+    const value = partitions.get(name);
+    if (value === undefined) return { name, ...own.column(name) };
+    return { name, sql: value === null ? 'CAST(NULL AS VARCHAR)' : literal(value), kind: 'text' as const };
+  });
+  return {
+    sql: `SELECT ${read.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')} FROM ${own.from}`,
+    columns: read.map(({ name, kind }) => ({ name, kind })),
+  };
+}
+
+interface Reader {
+  readonly from: string;
+  readonly column: (name: string) => { readonly sql: string; readonly kind: RawColumn['kind'] };
+}
+
+/** Every option is fixed: nothing is sniffed, and every field is text (formats.md section 3). */
+function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
+  const { delimiter, quote, escape, header } = dialectOf(file.name, csv);
+  const names = file.columns.slice(0, file.columns.length - file.partitions.length);
+  const options = [
+    'auto_detect = false',
+    `columns = {${names.map((_, i) => `'f${i}': 'VARCHAR'`).join(', ')}}`,
+    `header = ${String(header)}`,
+    `delim = ${literal(delimiter)}`,
+    `quote = ${literal(quote)}`,
+    `escape = ${literal(escape)}`,
+    `comment = ''`,
+    `nullstr = ''`,
+    'allow_quoted_nulls = false',
+    'null_padding = false',
+    'ignore_errors = false',
+    'strict_mode = true',
+    'normalize_names = false',
+    'hive_partitioning = false',
+    'max_line_size = 4194304',
+    `encoding = 'utf-8'`,
+    `compression = ${literal(file.compression)}`,
+  ];
+  return {
+    from: `read_csv(${literal(globLiteral(file.path))}, ${options.join(', ')})`,
+    column: (name) => ({ sql: `f${names.indexOf(name)}`, kind: 'text' }),
+  };
+}
+
+async function parquetReader(connection: DuckDBConnection, file: ScannedFile): Promise<Reader> {
+  const from = `read_parquet(${literal(globLiteral(file.path))}, hive_partitioning = false, binary_as_string = false)`;
+  const shape = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
+  const types = new Map(shape.columnNames().map((name, i) => [name, shape.columnType(i)]));
+  const leaves = parquetLeaves(readParquetFooter(file.path, file.name));
+  return {
+    from,
+    column: (name) =>
+      typedText(identifier(name), types.get(name)!, leaves.get(name) ?? [], `${file.name}, column "${name}"`),
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readRaw, decompress } from './read-bytes.ts';
+import { CsvScanner } from './csv-scanner.ts';
+import { dialectOf, type CsvOptions } from './csv-options.ts';
+import { refuseEqualNames } from './header-names.ts';
+import type { InputFile, ScannedFile } from './input-file.ts';
+import { readParquetFooter } from './parquet-footer.ts';
+import { parquetColumns } from './parquet-columns.ts';
+import { Utf8Gate } from './utf8-gate.ts';
+
+/**
+ * Reads a file once: its digest, its records counted by no reader of DuckDB's, its columns. Heavy: for a worker.
+ * `on` is told the bytes read so far. Errors are of the file (status 3), by name, row, line and column.
+ */
+export async function scanFile(
+  file: InputFile,
+  csv: CsvOptions,
+  on: (bytes: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<ScannedFile> {
+  const digest = createHash('sha256');
+  let bytes = 0;
+  const raw = async function* () {
+    for await (const chunk of readRaw(file, signal)) {
+      digest.update(chunk);
+      bytes += chunk.length;
+      on(bytes);
+      yield chunk;
+    }
+  };
+  const content = await scanContent(file, csv, raw());
+  const columns = [...content.columns, ...file.partitions.map(({ name }) => name)];
+  refuseEqualNames(columns, file.name);
+  return { ...file, bytes, sha256: digest.digest('hex'), rows: content.rows, columns, plain: content.plain };
+}
+
+type Content = Pick<ScannedFile, 'rows' | 'columns' | 'plain'>;
+
+async function scanContent(file: InputFile, csv: CsvOptions, raw: AsyncIterable<Buffer>): Promise<Content> {
+  if (file.format === 'parquet') {
+    const drained = raw[Symbol.asyncIterator]();
+    while ((await drained.next()).done !== true); // for its digest: the footer says the rest
+    return { ...parquetColumns(readParquetFooter(file.path, file.name)), plain: true };
+  }
+  const scanner = new CsvScanner(file.name, dialectOf(file.name, csv));
+  const gate = new Utf8Gate(file.name);
+  for await (const chunk of decompress(file, raw)) scanner.push(gate.push(chunk));
+  gate.end();
+  scanner.end();
+  return scanner;
+}
