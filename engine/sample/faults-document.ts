@@ -34,11 +34,24 @@ export interface ExpectedDifference {
   readonly is?: string | null;
 }
 
-type Counts = Readonly<Record<string, string>>;
+/** The terms of the equation of formats.md section 7, as decimal texts. */
+export interface ExpectedCounts {
+  readonly rows: string;
+  readonly excluded: string;
+  readonly unrepresentable: string;
+  readonly matched: string;
+  readonly matchedUnderRule: string;
+  readonly withinTolerance: string;
+  readonly changed: string;
+  readonly only: string;
+  readonly duplicatesMatched: string;
+  readonly duplicatesLeft: string;
+}
+
 export interface ExpectedTable {
   readonly name: string;
-  readonly source: Counts;
-  readonly target: Counts;
+  readonly source: ExpectedCounts;
+  readonly target: ExpectedCounts;
 }
 
 export async function faultsDocument(
@@ -101,7 +114,7 @@ function expectedTable(table: LedgerTable, entries: readonly FaultEntry[]): Expe
   const changed = count('changed');
   const doubled = count('duplicate');
   const matched = table.rows - changed - doubled - count('source_only');
-  const counts = (only: number, left: number): Counts => ({
+  const counts = (only: number, left: number): ExpectedCounts => ({
     rows: String(matched + changed + only + doubled + left),
     excluded: '0',
     unrepresentable: '0',

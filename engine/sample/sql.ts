@@ -1,7 +1,4 @@
-/** A text as an SQL literal. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-/** A name as an SQL identifier. */
-export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+import { literal } from '../snapshot/database.ts';
 
 /** A pseudo-random number below `limit` that depends on the row, the salt and the seed alone, as BIGINT. */
 export const draw = (row: string, salt: number, limit: number): string => `(h(${row}, ${salt}) % ${limit})::BIGINT`;

@@ -1,6 +1,7 @@
+import { literal } from '../snapshot/database.ts';
 import { regionOfTen, regions, type LedgerTable } from './ledger-table.ts';
 import { linesOfEight } from './ledger-size.ts';
-import { codes, draw, drawText, isoText, literal, pick } from './sql.ts';
+import { codes, draw, drawText, isoText, pick } from './sql.ts';
 import { references } from './words.ts';
 
 export const firstTransaction = 7_000_000_000;

@@ -11,7 +11,7 @@ import { ledgerSize } from './ledger-size.ts';
 import { prelude } from './ledger-sql.ts';
 import { postingsTable } from './postings-table.ts';
 import { samplePlan } from './sample-plan.ts';
-import { literal } from './sql.ts';
+import { literal } from '../snapshot/database.ts';
 import { tokenBalancesTable } from './token-balances-table.ts';
 import { transactionsTable } from './transactions-table.ts';
 
@@ -31,7 +31,8 @@ export interface SampleSummary {
   readonly plan: string;
   readonly faults: string;
   readonly files: readonly string[];
-  readonly faultCount: number;
+  /** Decimal text. */
+  readonly faultCount: string;
   readonly tables: readonly ExpectedTable[];
 }
 
@@ -93,7 +94,7 @@ export async function writeSample(folder: string, options: SampleOptions): Promi
       plan: 'plan.yaml',
       faults: 'faults.json',
       files: files.map(({ name }) => name).toSorted(),
-      faultCount: faults.length,
+      faultCount: String(faults.length),
       tables: document.expected.tables,
     };
   }

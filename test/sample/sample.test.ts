@@ -69,7 +69,7 @@ describe('the sample ledger', () => {
       const listed = await faultsOf(at);
       const oracle = await SampleOracle.open(at);
       expect(listed.faults).toHaveLength(faults * faultKindNames.length);
-      expect(summary.faultCount).toBe(listed.faults.length);
+      expect(summary.faultCount).toBe(String(listed.faults.length));
       for (const kind of faultKindNames)
         expect(listed.faults.filter((fault) => fault.kind === kind)).toHaveLength(faults);
       expect(sorted(await oracle.differences())).toEqual(
