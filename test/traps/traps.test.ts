@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { makeTraps } from '../../traps/make.ts';
+import { reconcileSlowly } from './slow-reconciliation.ts';
 
 type Counts = Readonly<Partial<Record<string, string>>>;
 interface Answer {
@@ -15,7 +17,16 @@ interface Answer {
     readonly source: Counts;
     readonly target: Counts;
   }[];
-  readonly differences?: readonly { readonly table: string; readonly kind: string; readonly side?: string }[];
+  readonly differences?: readonly {
+    readonly table: string;
+    readonly kind: string;
+    readonly key: readonly (string | null)[] | null;
+    readonly columns?: readonly string[];
+    readonly side?: string;
+    readonly row?: string;
+    readonly column?: string;
+    readonly text?: string;
+  }[];
   readonly refused?: { readonly status: number; readonly words: readonly string[] };
 }
 
@@ -88,5 +99,26 @@ describe.each(traps)('the answer key of %s', (trap) => {
       });
       expect(source).toEqual(target);
     }
+  });
+
+  it('is what a reconciliation row by row, by the book, finds', async () => {
+    const answer = await answerOf(trap);
+    if (answer.refused !== undefined) return;
+    const plan = parsePlan(await readFile(join(pack, trap, 'plan.yaml')), 'plan.yaml');
+    const slow = await reconcileSlowly(plan, join(pack, trap));
+    const counts = ({ name, source, target }: { name: string; source: object; target: object }) => ({
+      name,
+      source: Object.fromEntries(Object.entries(source).map(([term, count]) => [term, String(count)])),
+      target: Object.fromEntries(Object.entries(target).map(([term, count]) => [term, String(count)])),
+    });
+    expect(slow.tables.map(counts)).toEqual(answer.tables!.map(counts));
+    const said = answer.differences!.map(({ table, kind, key, columns, side, row, column, text }) =>
+      kind === 'unrepresentable'
+        ? [table, kind, side, row, column, text]
+        : [table, kind, key, columns?.toSorted() ?? side],
+    );
+    expect(slow.differences.toSorted()).toEqual(
+      said.map((line) => JSON.stringify(line.filter((part) => part !== undefined))).toSorted(),
+    );
   });
 });
