@@ -41,22 +41,24 @@ export async function stageRawWithDuckDB(
   }
 }
 
-/** How DuckDB reads the export, each column under its own name. */
+/** How DuckDB reads the export, each column under its own name; `numbered`, of Parquet: and file_row_number. */
 export async function exportQuery(
   connection: DuckDBConnection,
   file: ScannedFile,
   csv: CsvOptions,
   columns: readonly string[],
+  numbered = false,
 ): Promise<ExportQuery> {
-  const own = file.format === 'parquet' ? await parquetReader(connection, file) : csvReader(file, csv);
+  const own = file.format === 'parquet' ? await parquetReader(connection, file, numbered) : csvReader(file, csv);
   const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
   const read = columns.map((name) => {
     const value = partitions.get(name);
     if (value === undefined) return { name, ...own.column(name) };
     return { name, sql: value === null ? 'CAST(NULL AS VARCHAR)' : literal(value), kind: 'text' as const };
   });
+  const selected = read.map(({ name, sql }) => `${sql} AS ${identifier(name)}`);
   return {
-    sql: `SELECT ${read.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')} FROM ${own.from}`,
+    sql: `SELECT ${[...selected, ...(numbered ? ['file_row_number'] : [])].join(', ')} FROM ${own.from}`,
     columns: read.map(({ name, kind }) => ({ name, kind })),
   };
 }
@@ -95,8 +97,8 @@ function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
   };
 }
 
-async function parquetReader(connection: DuckDBConnection, file: ScannedFile): Promise<Reader> {
-  const from = `read_parquet(${literal(globLiteral(file.path))}, hive_partitioning = false, binary_as_string = false)`;
+async function parquetReader(connection: DuckDBConnection, file: ScannedFile, numbered: boolean): Promise<Reader> {
+  const from = `read_parquet(${literal(globLiteral(file.path))}, hive_partitioning = false, binary_as_string = false, file_row_number = ${String(numbered)})`;
   const shape = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
   const types = new Map(shape.columnNames().map((name, i) => [name, shape.columnType(i)]));
   const leaves = parquetLeaves(readParquetFooter(file.path, file.name));

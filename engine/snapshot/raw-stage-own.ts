@@ -2,6 +2,8 @@ import { CsvRecord } from './csv-record.ts';
 import { dialectOf, type CsvOptions } from './csv-options.ts';
 import { DialectBytes } from './dialect-bytes.ts';
 import type { ScannedFile } from './input-file.ts';
+import { memberText } from './member-text.ts';
+import { ndjsonLines } from './ndjson-lines.ts';
 import { RawStageWriter } from './raw-stage-writer.ts';
 import type { RawColumn } from './raw-column.ts';
 import { decompress, readRaw } from './read-bytes.ts';
@@ -22,7 +24,7 @@ export async function stageRawOwn(
 ): Promise<readonly RawColumn[]> {
   const writer = new RawStageWriter(outPath, columns, file.partitions, file.format === 'ndjson', on);
   try {
-    const push = csvRows(file, csv, columns, writer);
+    const push = file.format === 'ndjson' ? jsonRows(file, columns, writer) : csvRows(file, csv, columns, writer);
     const gate = new Utf8Gate(file.name);
     for await (const chunk of decompress(file, readRaw(file, signal))) push(gate.push(chunk));
     gate.end();
@@ -56,4 +58,15 @@ function csvRows(file: ScannedFile, csv: CsvOptions, columns: readonly string[],
     return at;
   });
   return (chunk) => (chunk === null ? records.end() : records.push(bytesOf.fold(chunk)));
+}
+
+function jsonRows(file: ScannedFile, columns: readonly string[], writer: RawStageWriter): Push {
+  return ndjsonLines(file.name, (members, line) => {
+    writer.row((column) => {
+      const name = columns[column]!;
+      const value = members.get(name);
+      if (value === undefined && members.has(name)) return { formless: Buffer.from(memberText(line, name)) };
+      return value === undefined || value === null ? null : Buffer.from(value);
+    });
+  });
 }

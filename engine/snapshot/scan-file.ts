@@ -4,6 +4,7 @@ import { CsvScanner } from './csv-scanner.ts';
 import { dialectOf, type CsvOptions } from './csv-options.ts';
 import { refuseEqualNames } from './header-names.ts';
 import type { InputFile, ScannedFile } from './input-file.ts';
+import { ndjsonLines } from './ndjson-lines.ts';
 import { readParquetFooter } from './parquet-footer.ts';
 import { parquetColumns } from './parquet-columns.ts';
 import { Utf8Gate } from './utf8-gate.ts';
@@ -42,8 +43,20 @@ async function scanContent(file: InputFile, csv: CsvOptions, raw: AsyncIterable<
     while ((await drained.next()).done !== true); // for its digest: the footer says the rest
     return { ...parquetColumns(readParquetFooter(file.path, file.name)), plain: true };
   }
-  const scanner = new CsvScanner(file.name, dialectOf(file.name, csv));
   const gate = new Utf8Gate(file.name);
+  if (file.format === 'ndjson') {
+    const columns = new Set<string>();
+    let rows = 0;
+    const push = ndjsonLines(file.name, (members) => {
+      rows++;
+      for (const name of members.keys()) columns.add(name);
+    });
+    for await (const chunk of decompress(file, raw)) push(gate.push(chunk));
+    gate.end();
+    push(null);
+    return { rows, columns: [...columns], plain: false };
+  }
+  const scanner = new CsvScanner(file.name, dialectOf(file.name, csv));
   for await (const chunk of decompress(file, raw)) scanner.push(gate.push(chunk));
   gate.end();
   scanner.end();
