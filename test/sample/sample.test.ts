@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TallyError } from '../../contract/problem.ts';
+import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { faultKindNames } from '../../engine/sample/fault-kinds.ts';
 import type { FaultsDocument } from '../../engine/sample/faults-document.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
+import { reconcileSlowly } from '../oracle/slow-reconciliation.ts';
 import { SampleOracle } from './sample-oracle.ts';
 
 let folder: string;
@@ -93,6 +95,35 @@ describe('the sample ledger', () => {
       expect(total).toBe(rows);
       oracle.close();
     });
+
+  it('reads as one ledger by its own plan, but for the faults', async () => {
+    const at = join(folder, 'by-plan');
+    await writeSample(at, { rows: 12_000, faults: 4, seed: 5 });
+    const { faults, expected } = await faultsOf(at);
+    const slow = await reconcileSlowly(parsePlan(await readFile(join(at, 'plan.yaml')), 'plan.yaml'), at);
+    const listed = faults.flatMap(({ table, differences }) =>
+      differences.map(({ kind, key, columns }) =>
+        JSON.stringify(
+          kind === 'changed'
+            ? [table, kind, key, columns]
+            : kind === 'duplicate'
+              ? [table, kind, key, 'target']
+              : [table, kind, key],
+        ),
+      ),
+    );
+    expect(slow.differences.toSorted()).toEqual(listed.toSorted());
+    const present = (counts: object) =>
+      Object.fromEntries(
+        Object.entries(counts)
+          .map(([term, count]) => [term, Number(count)] as const)
+          .filter(([, count]) => count > 0),
+      );
+    expect(slow.tables.map((table) => table.name)).toEqual(expected.tables.map((table) => table.name));
+    for (const [number, table] of expected.tables.entries())
+      for (const side of ['source', 'target'] as const)
+        expect(slow.tables[number]![side]).toEqual(present(table[side]));
+  });
 
   it('lets no two faults touch one row', async () => {
     const { faults } = await faultsOf(join(folder, 'oracle-6000-42'));

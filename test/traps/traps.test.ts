@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePlan } from '../../engine/plan/parse-plan.ts';
+import { reconcileSlowly } from '../oracle/slow-reconciliation.ts';
 import { makeTraps } from '../../traps/make.ts';
-import { reconcileSlowly } from './slow-reconciliation.ts';
 
 type Counts = Readonly<Partial<Record<string, string>>>;
 interface Answer {

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sides, type Side } from '../../contract/side.ts';
@@ -113,36 +113,36 @@ function canonical(table: TablePlan, side: Side, raw: Raw): Row | { column: stri
 type Raw = ReadonlyMap<string, string | null>;
 
 async function readTable(folder: string, files: string): Promise<Raw[]> {
+  if (existsSync(join(folder, files)) && statSync(join(folder, files)).isDirectory())
+    return readParquet(join(folder, files, '**', '*.parquet'));
   const pattern = new RegExp(`^${files.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
   const rows: Raw[] = [];
   for (const name of readdirSync(folder)
     .filter((file) => pattern.test(file))
     .toSorted()) {
-    const path = join(folder, name);
-    if (name.endsWith('.parquet')) rows.push(...(await readParquet(path)));
-    else
-      rows.push(
-        ...readCsv((name.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path)).toString('utf8')),
-      );
+    const bytes = readFileSync(join(folder, name));
+    if (name.endsWith('.parquet')) rows.push(...(await readParquet(join(folder, name))));
+    else rows.push(...readCsv((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')));
   }
   return rows;
 }
 
+/** Well-formed CSV that ends with a line end; the unquoted empty field is NULL. */
 function readCsv(text: string): Raw[] {
-  const lines = text.split('\n').filter((line) => line !== '');
-  const fields = (line: string): (string | null)[] =>
-    [...`,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-      quoted === undefined ? (plain === '' ? null : plain!) : quoted.replaceAll('""', '"'),
-    );
-  const [header, ...records] = lines.map(fields);
-  return records.map((record) => new Map(header!.map((column, at) => [column!, record[at]!])));
+  const records: (string | null)[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\n]*))(,|\n)/g)) {
+    records.at(-1)!.push(quoted === undefined ? (plain === '' ? null : plain!) : quoted.replaceAll('""', '"'));
+    if (end === '\n') records.push([]);
+  }
+  const [header, ...rows] = records.slice(0, -1);
+  return rows.map((row) => new Map(header!.map((column, at) => [column!, row[at]!])));
 }
 
 async function readParquet(path: string): Promise<Raw[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(
-    `SELECT COLUMNS(*)::VARCHAR FROM read_parquet('${path.replaceAll("'", "''")}')`,
+    `SELECT COLUMNS(*)::VARCHAR FROM read_parquet('${path.replaceAll("'", "''")}', hive_types_autocast = false)`,
   );
   const names = reader.deduplicatedColumnNames();
   const rows = reader
