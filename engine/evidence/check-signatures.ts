@@ -41,14 +41,8 @@ export function judgeSignedFiles(files: SignedFiles, trust: Trust): SignatureChe
     checks.push(failed('report: preparer', `${reportSignatureName} is here, and no sign-off of a preparer`));
   else checks.push(notDone('sign-offs', 'Nobody has signed'));
   const nothingElse = `${signoffFolder}: nothing else`;
-  checks.push(
-    strays.length === 0
-      ? passed(nothingElse)
-      : failed(
-          nothingElse,
-          `${strays.map((name) => `${signoffFolder}/${name}`).join(', ')} is not part of any sign-off`,
-        ),
-  );
+  const paths = strays.map((name) => `${signoffFolder}/${name}`).join(', ');
+  checks.push(paths === '' ? passed(nothingElse) : failed(nothingElse, `Not part of any sign-off: ${paths}`));
 
   const signers = signoffs.flatMap(({ number, statement, key, trusted }) => {
     if (statement === null) return [];

@@ -222,7 +222,7 @@ describe('signing a package', () => {
     [
       'a stray among the sign-offs',
       (f: string) => writeFileSync(join(f, 'signoffs/note.txt'), ''),
-      'signoffs/note.txt is not part of any sign-off',
+      'Not part of any sign-off: signoffs/note.txt',
     ],
   ])('is refused over %s', async (_, change, what) => {
     const folder = smallPackage();
