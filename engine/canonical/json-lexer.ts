@@ -60,19 +60,21 @@ export class JsonLexer {
   /** A string's value; it may hold a lone surrogate. */
   string(): string {
     if (this.peek() !== 34) this.fail('lacks a string');
-    let from = ++this.at;
+    const { text } = this;
+    let from = this.at + 1;
     let value = '';
-    for (;;) {
-      const code = this.text.charCodeAt(this.at);
+    for (let at = from; ; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 92 || (code >= 32 && code !== 34 && code !== 92)) continue;
+      this.at = at;
       if (code === 34) {
-        value += this.text.slice(from, this.at++);
-        return value;
+        this.at++;
+        return value + text.slice(from, at);
       }
-      if (code === 92) {
-        value += this.text.slice(from, this.at) + this.#escape();
-        from = this.at;
-      } else if (code >= 32) this.at++;
-      else this.fail('holds a control character in a string');
+      if (code !== 92) this.fail('holds a control character in a string');
+      value += text.slice(from, at) + this.#escape();
+      from = this.at;
+      at = from - 1;
     }
   }
 

@@ -63,4 +63,4 @@ for name in sorted(re.findall(r"^Z (\S+)", source, re.M)):
     zones[name] = hashlib.sha256(lines.encode()).hexdigest()[:16]
 release = re.search(r"^# version (\S+)", source, re.M).group(1)
 out = pathlib.Path(__file__).with_name("zone-oracle.json")
-out.write_text(json.dumps({"release": release, "zones": zones}, indent=0) + "\n")
+out.write_text(json.dumps({"release": release, "zones": zones}, indent=2) + "\n")
