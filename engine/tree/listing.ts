@@ -46,10 +46,11 @@ function endOfKey(listing: Uint8Array, from: number): number {
 }
 
 /** How many entries the two runs of one key have in common, as multisets of row digests. */
-function commonRows(source: Uint8Array, target: Uint8Array): number {
+function commonRows(source: Uint8Array, target: Uint8Array, ...run: Parameters<OnKey>): number {
+  const [sourceFrom, sourceTo, targetFrom, targetTo] = run;
   let common = 0;
-  let [s, t] = [0, 0];
-  while (s < source.length && t < target.length) {
+  let [s, t] = [sourceFrom, targetFrom];
+  while (s < sourceTo && t < targetTo) {
     const order = compareAt(source, s + keyBytes, target, t + keyBytes);
     if (order === 0) common++;
     if (order <= 0) s += entryBytes;
@@ -65,7 +66,7 @@ export function classifyListing(source: Uint8Array, target: Uint8Array, keyed: b
   forEachKey(source, target, (sourceFrom, sourceTo, targetFrom, targetTo) => {
     const sourceRows = (sourceTo - sourceFrom) / entryBytes;
     const targetRows = (targetTo - targetFrom) / entryBytes;
-    const common = commonRows(source.subarray(sourceFrom, sourceTo), target.subarray(targetFrom, targetTo));
+    const common = commonRows(source, target, sourceFrom, sourceTo, targetFrom, targetTo);
     if (keyed && (sourceRows > 1 || targetRows > 1)) {
       duplicatesMatched += common;
       leftInSource += sourceRows - common;
