@@ -48,12 +48,15 @@ async function hashes(
     const [rows, hash] = (await connection.runAndReadAll(sql)).getRows()[0] as [string, string];
     return `${rows} rows, sum of hashes ${hash}`;
   };
+  const scratch = `${rawPath}.bare`;
   try {
-    const query = await exportQuery(connection, file, csv, columns, numbered);
+    const query = await exportQuery(connection, file, csv, columns, scratch, numbered);
     const staged = `read_parquet(${literal(globLiteral(rawPath))}, hive_partitioning = false, file_row_number = ${String(numbered)})`;
     return [await sum(`(${query.sql})`), await sum(staged)];
   } catch (error) {
     throw exportFailed(error, file.name);
+  } finally {
+    await rm(scratch, { force: true });
   }
 }
 

@@ -11,7 +11,7 @@ const member = (value: Thrift | undefined, id: number): Thrift | undefined =>
   value instanceof Map ? (value as ReadonlyMap<number, Thrift>).get(id) : undefined;
 
 /** Fraction digits of a time's unit: 3, 6 or 9. Of no meaning for what is not a time. */
-export function leafUnit({ type, convertedType, logical: kind }: SchemaElement): number {
+export function leafDigits({ type, convertedType, logical: kind }: SchemaElement): number {
   if (type === int96) return 9;
   if (kind?.id === logical.time || kind?.id === logical.timestamp) {
     const unit = member(kind.value, 2);
@@ -21,15 +21,20 @@ export function leafUnit({ type, convertedType, logical: kind }: SchemaElement):
   return convertedType === converted.timeMillis || convertedType === converted.timestampMillis ? 3 : 6;
 }
 
-/** What DuckDB would cut or bend without a word is refused. */
-export function refuseLossy(element: SchemaElement, refuse: (what: string) => Error): void {
-  const { type, convertedType, logical: kind, precision } = element;
-  if (type === int96) throw refuse('INT96 times');
-  const nanos = leafUnit(element) === 9;
-  if (nanos && kind?.id === logical.time) throw refuse('times of day in nanoseconds');
-  if (nanos && kind?.id === logical.timestamp && member(kind.value, 1) === true)
-    throw refuse('instants in nanoseconds');
+/** Times whose nanoseconds DuckDB cuts off without a word; read as the bare numbers they are, nothing is lost. */
+export type Bare = 'int96' | 'instant' | 'time';
+
+export function bareTime(element: SchemaElement): Bare | null {
+  const { type, logical: kind } = element;
+  if (type === int96) return 'int96';
+  if (leafDigits(element) < 9) return null;
+  if (kind?.id === logical.time) return 'time';
+  return kind?.id === logical.timestamp && member(kind.value, 1) === true ? 'instant' : null;
+}
+
+/** Decimals of more than 38 digits, which DuckDB reads as doubles without a word; else 0. */
+export function tooManyDigits({ convertedType, precision, logical: kind }: SchemaElement): number {
   const digits =
     kind?.id === logical.decimal ? Number(member(kind.value, 2)) : convertedType === converted.decimal ? precision : 0;
-  if (digits > 38) throw refuse(`decimals of ${digits} digits`);
+  return digits > 38 ? digits : 0;
 }

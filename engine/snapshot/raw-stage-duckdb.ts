@@ -1,4 +1,7 @@
+import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { TallyError } from '../../contract/problem.ts';
+import { copyWithBareTimes } from './bare-parquet.ts';
 import { dialectOf, type CsvOptions } from './csv-options.ts';
 import { identifier, literal } from './database.ts';
 import { exportFailed } from './export-failed.ts';
@@ -6,6 +9,7 @@ import { globLiteral } from './glob-literal.ts';
 import type { ScannedFile } from './input-file.ts';
 import { plainParquetOptions } from './plain-parquet-options.ts';
 import { readParquetFooter } from './parquet-footer.ts';
+import { bareTime } from './parquet-leaf.ts';
 import { parquetLeaves } from './parquet-columns.ts';
 import type { RawColumn } from './raw-column.ts';
 import { typedText } from './typed-text.ts';
@@ -30,26 +34,34 @@ export async function stageRawWithDuckDB(
   columns: readonly string[],
   outPath: string,
 ): Promise<readonly RawColumn[]> {
+  const scratch = `${outPath}.bare`;
   try {
-    const query = await exportQuery(connection, file, csv, columns);
+    const query = await exportQuery(connection, file, csv, columns, scratch);
     await connection.run(
       `COPY (${query.sql}) TO ${literal(outPath)} (${plainParquetOptions}, ROW_GROUP_SIZE ${groupRows})`,
     );
     return query.columns;
   } catch (error) {
     throw exportFailed(error, file.name);
+  } finally {
+    await rm(scratch, { force: true });
   }
 }
 
-/** How DuckDB reads the export, each column under its own name; `numbered`, of Parquet: and file_row_number. */
+/**
+ * How DuckDB reads the export, each column under its own name; `numbered`, of Parquet: and file_row_number. `scratch`
+ * is a path for a copy that the query may need; the caller removes it afterwards.
+ */
 export async function exportQuery(
   connection: DuckDBConnection,
   file: ScannedFile,
   csv: CsvOptions,
   columns: readonly string[],
+  scratch: string,
   numbered = false,
 ): Promise<ExportQuery> {
-  const own = file.format === 'parquet' ? await parquetReader(connection, file, numbered) : csvReader(file, csv);
+  const own =
+    file.format === 'parquet' ? await parquetReader(connection, file, numbered, scratch) : csvReader(file, csv);
   const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
   const read = columns.map((name) => {
     const value = partitions.get(name);
@@ -97,14 +109,33 @@ function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
   };
 }
 
-async function parquetReader(connection: DuckDBConnection, file: ScannedFile, numbered: boolean): Promise<Reader> {
-  const from = `read_parquet(${literal(globLiteral(file.path))}, hive_partitioning = false, binary_as_string = false, file_row_number = ${String(numbered)})`;
+async function parquetReader(
+  connection: DuckDBConnection,
+  file: ScannedFile,
+  numbered: boolean,
+  scratch: string,
+): Promise<Reader> {
+  const footer = readParquetFooter(file.path, file.name);
+  const bare = footer.schema.some((element) => bareTime(element) !== null);
+  if (bare) copyWithBareTimes(file.path, footer, scratch);
+  const path = globLiteral(bare ? scratch : file.path);
+  const from = `read_parquet(${literal(path)}, hive_partitioning = false, binary_as_string = false, file_row_number = ${String(numbered)})`;
   const shape = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
   const types = new Map(shape.columnNames().map((name, i) => [name, shape.columnType(i)]));
-  const leaves = parquetLeaves(readParquetFooter(file.path, file.name));
+  const leaves = parquetLeaves(footer);
   return {
     from,
-    column: (name) =>
-      typedText(identifier(name), types.get(name)!, leaves.get(name) ?? [], `${file.name}, column "${name}"`),
+    column: (name) => {
+      const type = types.get(name);
+      const where = `${file.name}, column "${name}"`;
+      if (type === undefined)
+        throw new TallyError(
+          'input_unsupported',
+          'DuckDB reads the column under another name',
+          where,
+          'Rename it in the export',
+        );
+      return typedText(identifier(name), type, leaves.get(name) ?? [], where);
+    },
   };
 }

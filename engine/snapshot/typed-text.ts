@@ -9,7 +9,7 @@ import {
 import { TallyError } from '../../contract/problem.ts';
 import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
-import { leafUnit, refuseLossy } from './parquet-leaf.ts';
+import { bareTime, leafDigits, tooManyDigits, type Bare } from './parquet-leaf.ts';
 import type { RawColumn } from './raw-column.ts';
 
 /** A column of a typed source as SQL that writes it as text (formats.md section 2). */
@@ -77,9 +77,11 @@ const scalars: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
 };
 
 function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
+  const bare = bareTime(element);
+  if (bare !== null) return bareTexts[bare](x);
   const write = scalars[type.typeId];
   if (write === undefined) throw units.refuse(`type ${type.toString()}`);
-  return write(x, leafUnit(element), type);
+  return write(x, leafDigits(element), type);
 }
 
 /** DuckDB writes no zero before the point where all digits are behind it. */
@@ -90,12 +92,30 @@ function decimalText(x: string, { width, scale }: DuckDBDecimalType): string {
 
 const fraction: Readonly<Record<number, string>> = { 3: '.%g', 6: '.%f', 9: '.%n' };
 
+// What follows %n in a pattern is written over its digits (DuckDB 1.5.5).
 const instantText = (x: string, digits: number, zone: string): string =>
-  `strftime(${x}, ${literal(`%Y-%m-%dT%H:%M:%S${fraction[digits]!}${zone}`)})`;
+  `strftime(${x}, '%Y-%m-%dT%H:%M:%S${fraction[digits]!}')${zone === '' ? '' : ` || '${zone}'`}`;
 
 /** A cast to text leaves off the zeros at the end. */
 const timeText = (text: string, digits: number): string =>
   `rpad(CASE WHEN contains(${text}, '.') THEN ${text} ELSE ${text} || '.' END, ${9 + digits}, '0')`;
+
+/** What copyWithBareTimes leaves bare. An INT96 is the nanoseconds of a day, then its Julian day, little-endian. */
+const bareTexts: Readonly<Record<Bare, (x: string) => string>> = {
+  instant: (x) => instantText(`make_timestamp_ns(${x})`, 9, 'Z'),
+  time: (x) => `strftime(make_timestamp_ns(${x}), '%H:%M:%S.%n')`,
+  int96: (x) => {
+    const day = `DATE '1970-01-01' + CAST(${littleEndian(x, 8, 12)} - ${julianDayOf1970} AS INTEGER)`;
+    const time = `strftime(make_timestamp_ns(${littleEndian(x, 0, 8)}), '%H:%M:%S.%n')`;
+    return `strftime(${day}, '%Y-%m-%d') || 'T' || ${time} || 'Z'`;
+  },
+};
+const julianDayOf1970 = 2_440_588;
+
+function littleEndian(x: string, from: number, to: number): string {
+  const bytes = Array.from({ length: to - from }, (_, i) => `substr(hex(${x}), ${(to - i) * 2 - 1}, 2)`);
+  return `CAST('0x' || ${bytes.join(' || ')} AS BIGINT)`;
+}
 
 /** JSON text: numbers and booleans by their lexemes, NaN and the like by a word that no JSON has, all else as text. */
 function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): string {
@@ -122,7 +142,7 @@ function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): st
   if (doubles.has(type.typeId)) return orNull(castText(`CAST(${x} AS DOUBLE)`));
   if (type.typeId === DuckDBTypeId.INTERVAL) return orNull(`'interval ' || ${castText(x)}`);
   const text = scalarText(x, type, element, units);
-  return orNull(type.typeId in jsonLexemes ? text : `to_json(${text})::VARCHAR`);
+  return orNull(type.typeId in jsonLexemes && bareTime(element) === null ? text : `to_json(${text})::VARCHAR`);
 }
 
 function keyText(x: string, type: DuckDBType, units: Leaves): string {
@@ -148,7 +168,8 @@ class Leaves {
     const element = this.#elements[this.#at++];
     if (element === undefined)
       throw this.refuse('a nested type that is read with other parts than it was written with');
-    refuseLossy(element, (what) => this.refuse(what));
+    const digits = tooManyDigits(element);
+    if (digits > 0) throw this.refuse(`decimals of ${digits} digits`);
     return element;
   }
 

@@ -51,7 +51,7 @@ function encode(value: Value): { type: number; bytes: number[] } {
 }
 const struct = (...fields: readonly (Field | null)[]): Value => ({ fields: fields.filter((field) => field !== null) });
 
-export const utcTimestamp = (unit: 1 | 2 | 3, adjusted = true): Value =>
+export const timestamp = (unit: 1 | 2 | 3, adjusted = true): Value =>
   struct([8, struct([1, { bool: adjusted }], [2, struct([unit, struct()])])]);
 export const time = (unit: 1 | 2 | 3, adjusted = false): Value =>
   struct([7, struct([1, { bool: adjusted }], [2, struct([unit, struct()])])]);

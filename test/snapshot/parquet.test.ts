@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { jcsOfLexemes } from '../../engine/canonical/json-value.ts';
+import { openDatabase, identifier, literal, type Database } from '../../engine/snapshot/database.ts';
+import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
+import { findFiles } from '../../engine/snapshot/find-files.ts';
+import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
+import type { RawColumn } from '../../engine/snapshot/raw-column.ts';
+import { scanFile } from '../../engine/snapshot/scan-file.ts';
+import { ownFolder, problemSaid, rawRows, type Cell } from './folder.ts';
+import {
+  bare,
+  byteArray,
+  decimal,
+  int32,
+  int64,
+  int96,
+  time,
+  timestamp,
+  writeParquet,
+  type RawColumn as Crafted,
+} from './parquet-file.ts';
+
+const folder = ownFolder();
+let database: Database;
+beforeAll(async () => {
+  database = await openDatabase({ memory: 1e9, threads: 4, temp: folder.path, allowed: [folder.path] });
+});
+afterAll(() => database.close());
+
+let counter = 0;
+const newPath = () => `${folder.path}/p${counter++}.parquet`;
+async function stage(path: string): Promise<{ columns: readonly RawColumn[]; rows: Cell[][]; counted: number }> {
+  const file = await scanFile((await findFiles(path, null)).files[0]!, defaultCsv);
+  const out = folder.fresh();
+  const columns = await stageRawWithDuckDB(database.connection, file, defaultCsv, file.columns, out);
+  return { columns, rows: rawRows(out), counted: file.rows };
+}
+async function copied(select: string, options = ''): Promise<string> {
+  const path = newPath();
+  await database.connection.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet${options})`);
+  return path;
+}
+async function crafted(column: Omit<Crafted, 'name'>): Promise<Cell[]> {
+  const path = newPath();
+  writeParquet(path, [{ name: 'x', ...column }]);
+  return (await stage(path)).rows.map(([cell]) => cell!);
+}
+const textOf = async (select: string): Promise<Cell> =>
+  (await stage(await copied(`SELECT ${select} AS x`))).rows[0]![0]!;
+
+describe('A Parquet value is written as text', () => {
+  const cases: readonly [string, string][] = [
+    ['true', 'true'],
+    ['18446744073709551615::UBIGINT', '18446744073709551615'],
+    ['(-128)::TINYINT', '-128'],
+    ["'0.05'::DECIMAL(3,3)", '0.050'],
+    ["'-0.05'::DECIMAL(2,2)", '-0.05'],
+    ["'12345678901234567890123456789012345678'::DECIMAL(38,0)", '12345678901234567890123456789012345678'],
+    ["'-1'::DECIMAL(38,37)", '-1.0000000000000000000000000000000000000'],
+    ["DATE '0001-01-01'", '0001-01-01'],
+    ["TIMESTAMP '2020-01-01 00:00:00.1'", '2020-01-01T00:00:00.100000'],
+    ["TIMESTAMP_MS '0999-12-31 23:59:59.007'", '0999-12-31T23:59:59.007'],
+    ["TIMESTAMP_NS '2020-01-01 00:00:00.123456789'", '2020-01-01T00:00:00.123456789'],
+    ["TIMESTAMPTZ '2020-01-01 00:00:00+02'", '2019-12-31T22:00:00.000000Z'],
+    ["TIME '01:02:03.5'", '01:02:03.500000'],
+    ["'00112233-4455-6677-8899-AABBCCDDEEFF'::UUID", '00112233-4455-6677-8899-aabbccddeeff'],
+    ["'\\x00\\xFF'::BLOB", '0x00ff'],
+    ["''::BLOB", '0x'],
+    ["'x'::ENUM('x','y')", 'x'],
+    ['\'{"a":  1}\'::JSON', '{"a":  1}'],
+    ["'a' || chr(0) || chr(10) || '😀'", 'a\0\n😀'],
+  ];
+  it.each(cases)('%s', async (sql, text) => {
+    expect(await textOf(sql)).toBe(text);
+  });
+
+  it('with as many fraction digits as its unit has, and a Z for an instant, never cut', async () => {
+    const seconds = 1_577_836_800n;
+    const day = 2_458_850;
+    expect(await crafted({ type: 2, logical: timestamp(1), values: [int64(seconds * 1000n + 7n)] })).toEqual([
+      '2020-01-01T00:00:00.007Z',
+    ]);
+    expect(await crafted({ type: 2, logical: timestamp(2), values: [int64(seconds * 1_000_000n + 7n)] })).toEqual([
+      '2020-01-01T00:00:00.000007Z',
+    ]);
+    expect(
+      await crafted({ type: 2, logical: timestamp(3), values: [int64(seconds * 1_000_000_000n + 7n), int64(-1n)] }),
+    ).toEqual(['2020-01-01T00:00:00.000000007Z', '1969-12-31T23:59:59.999999999Z']);
+    expect(
+      await crafted({ type: 2, logical: timestamp(3, false), values: [int64(seconds * 1_000_000_000n + 7n)] }),
+    ).toEqual(['2020-01-01T00:00:00.000000007']);
+    expect(await crafted({ type: 2, logical: timestamp(1, false), values: [int64(seconds * 1000n)] })).toEqual([
+      '2020-01-01T00:00:00.000',
+    ]);
+    expect(await crafted({ type: 2, converted: 9, values: [int64(seconds * 1000n)] })).toEqual([
+      '2020-01-01T00:00:00.000Z',
+    ]);
+    expect(
+      await crafted({ type: 3, values: [int96(123_456_789n, day), int96(86_399_999_999_999n, 1_721_426)] }),
+    ).toEqual(['2020-01-01T00:00:00.123456789Z', '0001-01-01T23:59:59.999999999Z']);
+    expect(await crafted({ type: 1, logical: time(1), values: [int32(3_600_120)] })).toEqual(['01:00:00.120']);
+    expect(await crafted({ type: 1, converted: 7, values: [int32(0)] })).toEqual(['00:00:00.000']);
+    expect(await crafted({ type: 2, logical: time(2, true), values: [int64(3_600_000_001n)] })).toEqual([
+      '01:00:00.000001',
+    ]);
+    expect(await crafted({ type: 2, logical: time(3), values: [int64(3_600_123_456_789n)] })).toEqual([
+      '01:00:00.123456789',
+    ]);
+  });
+
+  it('as a double where it is one, half and single precision widened', async () => {
+    const { columns, rows } = await stage(
+      await copied(`SELECT 0.1::DOUBLE a, 0.1::FLOAT b, 'nan'::DOUBLE c, '-0'::DOUBLE d, NULL::DOUBLE e`),
+    );
+    expect(columns.map(({ kind }) => kind)).toEqual(['double', 'double', 'double', 'double', 'double']);
+    expect(rows).toEqual([[0.1, Math.fround(0.1), NaN, -0, null]]);
+    expect(await crafted({ type: 7, length: 2, logical: bare(15), values: [Buffer.from([0, 0x3e])] })).toEqual([1.5]);
+  });
+
+  it('as JSON where it is nested, numbers by their lexemes', async () => {
+    const path = await copied(`SELECT
+      [{'n': 1, 'd': 1.50::DECIMAL(9,2), 't': 'a"b' || chr(10), 'w': TIMESTAMP '2020-01-01', 'b': 'x'::BLOB, 'y': true}, NULL] AS l,
+      MAP {'k"1': [1.5::DOUBLE, NULL], 'k2': NULL} AS m, {'a': {'b': []::INTEGER[]}, 'c': DATE '2020-01-01', 'u': 0.1::FLOAT} AS s, NULL::INTEGER[] AS n, MAP {1: 'x'} AS i`);
+    const { columns, rows } = await stage(path);
+    expect(columns.map(({ kind }) => kind)).toEqual(['json', 'json', 'json', 'json', 'json']);
+    expect(rows[0]!.map((cell) => (cell === null ? null : jcsOfLexemes(String(cell))))).toEqual([
+      '[{"b":"0x78","d":1.5,"n":1,"t":"a\\"b\\n","w":"2020-01-01T00:00:00.000000","y":true},null]',
+      '{"k\\"1":[1.5,null],"k2":null}',
+      '{"a":{"b":[]},"c":"2020-01-01","u":0.10000000149011612}',
+      null,
+      '{"1":"x"}',
+    ]);
+  });
+
+  it('and keeps nested what has no form from getting one', async () => {
+    for (const leaf of [
+      "'nan'::DOUBLE",
+      "'-0'::DOUBLE",
+      "'inf'::DOUBLE",
+      '9007199254740993::BIGINT',
+      'INTERVAL 1 DAY',
+    ]) {
+      const { rows } = await stage(await copied(`SELECT [${leaf}] AS x`));
+      expect(jcsOfLexemes(String(rows[0]![0]))).toBeUndefined();
+    }
+    const { columns, rows } = await stage(await copied('SELECT INTERVAL 3 DAY AS x UNION ALL SELECT NULL'));
+    expect(columns).toEqual([{ name: 'x', kind: 'formless' }]);
+    expect(rows).toEqual([['3 days'], [null]]);
+  });
+
+  it('any double inside a list by a lexeme that is that very double', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.double({ noNaN: true, noDefaultInfinity: true }).filter((x) => !Object.is(x, -0)),
+          { minLength: 1, maxLength: 50 },
+        ),
+        async (values) => {
+          const path = newPath();
+          const bytes = values.map((value) => {
+            const b = Buffer.alloc(8);
+            b.writeDoubleLE(value);
+            return b;
+          });
+          writeParquet(path, [{ name: 'x', type: 5, values: bytes }]);
+          const { rows } = await stage(await copied(`SELECT list(x) AS x FROM (FROM ${literal(path)})`));
+          expect(JSON.parse(String(rows[0]![0]))).toEqual(values);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('A Parquet file', () => {
+  it('of many row groups keeps its order, read by several threads', async () => {
+    const path = await copied(`SELECT i, 'text ' || i AS t FROM range(700000) r(i)`, ', ROW_GROUP_SIZE 5000');
+    const { rows, counted } = await stage(path);
+    expect(counted).toBe(700_000);
+    expect(rows.length).toBe(700_000);
+    expect(rows.every(([i, t], at) => i === String(at) && t === `text ${at}`)).toBe(true);
+  });
+
+  it('of any types and hostile names comes back whole', async () => {
+    const names = ['"; DROP TABLE x; --', '../../x', '__proto__', '😀', 'n'.repeat(300), "it's", 'a.b', '*', 'é', 'É'];
+    const path = await copied(`SELECT ${names.map((name, i) => `'v${i}' AS ${identifier(name)}`).join(', ')}`);
+    const { columns, rows } = await stage(path);
+    expect(columns.map(({ name }) => name)).toEqual(names);
+    expect(rows).toEqual([names.map((_, i) => `v${i}`)]);
+  });
+
+  it('is refused, never bent, where DuckDB cannot read a column as it is', async () => {
+    const wide = { type: 7, length: 17, logical: decimal(40, 2), values: [Buffer.alloc(17, 1)] };
+    expect(await problemSaid(() => crafted({ ...wide }))).toMatch(
+      /^input_unsupported: The column holds decimals of 40 digits.*\(p\d+\.parquet, column "x"\)/,
+    );
+    expect(
+      await problemSaid(() => crafted({ type: 6, converted: 0, values: [byteArray(Buffer.from([0xff]))] })),
+    ).toMatch(/^input_encoding: .*p\d+\.parquet/);
+    expect(await problemSaid(() => crafted({ type: 6, converted: 20, values: [byteArray('x')] }))).toMatch(/^input_/);
+  });
+
+  it('is refused when it is cut, damaged or empty', async () => {
+    const bytes = readFileSync(await copied('SELECT i FROM range(10000) r(i)'));
+    const said = (content: Uint8Array) => {
+      const path = newPath();
+      writeFileSync(path, content);
+      return problemSaid(() => stage(path));
+    };
+    expect(await said(bytes.subarray(0, bytes.length / 2))).toMatch(/^input_malformed: .*p\d+\.parquet/);
+    expect(await said(Buffer.alloc(0))).toMatch(/^input_empty/);
+    expect(await said(Buffer.from('PAR1'))).toMatch(/^input_malformed/);
+    const torn = Buffer.concat([bytes.subarray(0, 4), Buffer.alloc(2000, 0xaa), bytes.subarray(2004)]);
+    expect(await said(torn)).toMatch(/^input_malformed: .*p\d+\.parquet/);
+  });
+
+  it('is refused when two columns differ in nothing but case', async () => {
+    const path = newPath();
+    writeParquet(
+      path,
+      ['amount', 'Amount'].map((name) => ({ name, type: 1, values: [int32(1)] })),
+    );
+    expect(await problemSaid(() => stage(path))).toMatch(
+      /^input_header: Columns "amount" and "Amount" differ only in case \(p\d+\.parquet\)$/,
+    );
+  });
+});
