@@ -73,13 +73,10 @@ function judgeIgnore({ judge, path, table }: TableJudge): void {
       const own = column[side];
       mapped[side].add(typeof own === 'string' ? own : (own?.column ?? name));
     }
-  entriesOf(table.ignore).forEach(({ side, column }, index) => {
+  entriesOf(table.ignore).forEach((ignored, index) => {
     const at = [...path, 'ignore', index];
-    if (judge.sound(at) && mapped[side].has(column))
-      judge.refuse(
-        [...at, 'column'],
-        `The ${side}'s ${JSON.stringify(column)} is both mapped and ignored`,
-        'Keep one of them',
-      );
+    if (!judge.sound(at) || !mapped[ignored.side].has(ignored.column)) return;
+    const what = `The ${ignored.side}'s ${JSON.stringify(ignored.column)} is both mapped and ignored`;
+    judge.refuse([...at, 'column'], what, 'Keep one of them');
   });
 }

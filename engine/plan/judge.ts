@@ -5,6 +5,8 @@ import type { PlanPath, PlanProblem } from './plan-problem.ts';
 export class Judge {
   readonly problems: PlanProblem[] = [];
   readonly #places: Places;
+  /** The paths of problems, and every path above one of them. */
+  readonly #refused = new Set<string>();
   readonly #touched = new Set<string>();
 
   constructor(places: Places) {
@@ -31,13 +33,15 @@ export class Judge {
       what === problem.what && line === problem.line && column === problem.column;
     if (this.#touched.has(keyOf(problem.path)) && this.problems.some(same)) return;
     this.problems.push(problem);
+    this.#refused.add(keyOf(problem.path));
     for (let length = 0; length <= problem.path.length; length++)
       this.#touched.add(keyOf(problem.path.slice(0, length)));
   }
 
-  /** Nothing at or below this path has been refused. */
+  /** Neither this nor anything in it nor what it stands in has been refused, so it has the shape of the grammar. */
   sound(path: PlanPath): boolean {
-    return !this.#touched.has(keyOf(path));
+    if (this.#touched.has(keyOf(path))) return false;
+    return !path.some((_, length) => this.#refused.has(keyOf(path.slice(0, length))));
   }
 
   written(path: PlanPath): string {

@@ -108,9 +108,9 @@ class DocumentReader {
     if (typeof key.value === 'string') {
       const name = key.value;
       if (name === '<<' && key.type === 'PLAIN')
-        this.#report(path, 'Merge keys are not taken', 'Write the members out; if it is a name: "<<"', span);
+        this.#report([...path, name], 'Merge keys are not taken', 'Write the members out; if it is a name: "<<"', span);
       else if (loneSurrogate.test(name))
-        this.#report(path, 'A name holds half of a surrogate pair', 'Write the whole character', span);
+        this.#report([...path, name], 'A name holds half of a surrogate pair', 'Write the whole character', span);
       return name;
     }
     // The options `null`, `true` and `false` are words of the grammar that YAML takes for values.
