@@ -21,6 +21,10 @@ export function leafDigits({ type, convertedType, logical: kind }: SchemaElement
   return convertedType === converted.timeMillis || convertedType === converted.timestampMillis ? 3 : 6;
 }
 
+/** Whether a timestamp is an instant: a converted type without a logical one always is. */
+export const isInstant = ({ logical: kind }: SchemaElement): boolean =>
+  kind?.id !== logical.timestamp || member(kind.value, 1) === true;
+
 /** Times whose nanoseconds DuckDB cuts off without a word; read as the bare numbers they are, nothing is lost. */
 export type Bare = 'int96' | 'instant' | 'time';
 

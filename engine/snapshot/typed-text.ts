@@ -9,7 +9,7 @@ import {
 import { TallyError } from '../../contract/problem.ts';
 import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
-import { bareTime, leafDigits, tooManyDigits, type Bare } from './parquet-leaf.ts';
+import { bareTime, isInstant, leafDigits, tooManyDigits, type Bare } from './parquet-leaf.ts';
 import type { RawColumn } from './raw-column.ts';
 
 /** A column of a typed source as SQL that writes it as text (formats.md section 2). */
@@ -47,8 +47,13 @@ function topLevel(x: string, type: DuckDBType, units: Leaves): TypedText {
 const doubles: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE]);
 const castText = (x: string): string => `CAST(${x} AS VARCHAR)`;
 
-type Writer = (x: string, digits: number, type: DuckDBType) => string;
-const instant: Writer = (x, digits) => instantText(x, digits, '');
+type Writer = (x: string, element: SchemaElement, type: DuckDBType) => string;
+const instant: Writer = (x, element) =>
+  instantText(
+    `CAST(${x} AS ${leafDigits(element) === 9 ? 'TIMESTAMP_NS' : 'TIMESTAMP'})`,
+    leafDigits(element),
+    isInstant(element) ? 'Z' : '',
+  );
 const jsonLexemes: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
   [DuckDBTypeId.BOOLEAN]: castText,
   [DuckDBTypeId.TINYINT]: castText,
@@ -71,9 +76,9 @@ const scalars: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
   [DuckDBTypeId.TIMESTAMP]: instant,
   [DuckDBTypeId.TIMESTAMP_MS]: instant,
   [DuckDBTypeId.TIMESTAMP_NS]: instant,
-  [DuckDBTypeId.TIMESTAMP_TZ]: (x, digits) => instantText(`CAST(${x} AS TIMESTAMP)`, digits, 'Z'),
-  [DuckDBTypeId.TIME]: (x, digits) => timeText(castText(x), digits),
-  [DuckDBTypeId.TIME_TZ]: (x, digits) => timeText(castText(`CAST(${x} AS TIME)`), digits),
+  [DuckDBTypeId.TIMESTAMP_TZ]: instant,
+  [DuckDBTypeId.TIME]: (x, element) => timeText(castText(x), leafDigits(element)),
+  [DuckDBTypeId.TIME_TZ]: (x, element) => timeText(castText(`CAST(${x} AS TIME)`), leafDigits(element)),
 };
 
 function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
@@ -81,7 +86,7 @@ function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: 
   if (bare !== null) return bareTexts[bare](x);
   const write = scalars[type.typeId];
   if (write === undefined) throw units.refuse(`type ${type.toString()}`);
-  return write(x, leafDigits(element), type);
+  return write(x, element, type);
 }
 
 /** DuckDB writes no zero before the point where all digits are behind it. */
