@@ -56,7 +56,12 @@ const directions = Object.entries(allowed).map(([folder, may]) => {
             },
             ...(folder === 'cli' || folder.startsWith('electron')
               ? []
-              : [{ group: ['electron', 'commander'], message: 'Only electron/ imports electron, only cli/ commander.' }]),
+              : [
+                  {
+                    group: ['electron', 'commander'],
+                    message: 'Only electron/ imports electron, only cli/ commander.',
+                  },
+                ]),
           ],
         },
       ],
@@ -70,7 +75,22 @@ const pure = {
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: [{ group: ['node:fs*', 'node:net', 'node:http*', 'node:worker_threads', 'node:child_process', 'node:os', '@duckdb/*'], message: 'canonical/ and tree/ are pure: no I/O.' }] },
+      {
+        patterns: [
+          {
+            group: [
+              'node:fs*',
+              'node:net',
+              'node:http*',
+              'node:worker_threads',
+              'node:child_process',
+              'node:os',
+              '@duckdb/*',
+            ],
+            message: 'canonical/ and tree/ are pure: no I/O.',
+          },
+        ],
+      },
     ],
   },
 };
@@ -95,5 +115,12 @@ export default tseslint.config(
   },
   ...directions,
   pure,
-  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' }, parserOptions: { projectService: false } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' },
+      parserOptions: { projectService: false },
+    },
+  },
 );

@@ -3,7 +3,7 @@ import { TallyError } from '../../contract/problem.ts';
 import { readParquetFooter, type ColumnChunk, type ParquetFooter } from './parquet-footer.ts';
 import type { PlainColumn, PlainKind } from './plain-column.ts';
 import { readExactly } from './read-exactly.ts';
-import { ThriftReader, type Thrift, type ThriftStruct } from './thrift-compact.ts';
+import { ThriftReader, type ThriftStruct } from './thrift-compact.ts';
 
 const kinds: Readonly<Record<number, PlainKind>> = { 1: 'int32', 2: 'int64', 5: 'double', 6: 'text' };
 
@@ -48,14 +48,14 @@ export class PlainParquetReader {
       const header = reader.struct();
       const page = header.get(5) as ThriftStruct | undefined;
       if (header.get(1) !== 0 || page?.get(2) !== 0) throw this.#refuse('a page is not plain');
-      const count = Number(page.get(1) as Thrift);
+      const count = Number(page.get(1));
       let from = reader.offset;
       if (column.optional) {
         readLevels(bytes, from + 4, bytes.readUInt32LE(from), valid, row, count);
         from += 4 + bytes.readUInt32LE(from);
       }
       readValues(out, bytes, from, row, row + count);
-      at = reader.offset + Number(header.get(3) as Thrift);
+      at = reader.offset + Number(header.get(3));
       row += count;
     }
     return out;

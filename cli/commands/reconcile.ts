@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { startHashPool } from '../../workers/supervise.ts';
+import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
+import type { Run } from '../main.ts';
+import { openPlan } from '../open-plan.ts';
+import { printReconciled } from '../print-reconciled.ts';
+import { parseTime } from '../sizes.ts';
+
+interface Options extends LimitOptions {
+  readonly out?: string;
+  readonly at?: string;
+  readonly keepStage?: boolean;
+}
+
+export function addReconcile(program: Command, run: Run): void {
+  limitOptions(program.command('reconcile <plan>'))
+    .description('the whole run: compares both exports by the plan and writes the package')
+    .option('-o, --out <dir>', 'the package; ./NAME-AT unless said')
+    .option('--at <time>', 'the time to claim, such as 2026-01-31T02:10:00Z; now unless said', parseTime)
+    .option('--keep-stage', 'leave the staged files and say where they are')
+    .addHelpText('after', '\nExample:\n  tallystick reconcile sample/plan.yaml -o result --at 2026-01-31T02:10:00Z')
+    .action((planPath: string, options: Options) =>
+      run(async (context) => {
+        const { plan, planBytes, folders } = openPlan(planPath);
+        const at = options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+        const out = resolve(
+          options.out ?? `${plan.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}-${at.replaceAll(':', '')}`,
+        );
+        const limits = limitsOf(options);
+        const pool = startHashPool(limits.threads, context.signal);
+        try {
+          const done = await reconcile({
+            plan,
+            planBytes,
+            folders,
+            out,
+            at,
+            limits,
+            pool,
+            keepStage: options.keepStage === true,
+            onProgress: context.onProgress,
+            signal: context.signal,
+          });
+          printReconciled(context, done);
+          return done.report.verdict.startsWith('RECONCILED') ? 0 : 1;
+        } finally {
+          await pool.close();
+        }
+      }),
+    );
+}

@@ -1,0 +1,47 @@
+import type { OnProgress } from '../contract/progress.ts';
+import { ProgressLine } from './progress-line.ts';
+
+/** What every command is given: where to speak, how, and when to stop. */
+export interface Context {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+  /** Aborted by Ctrl-C and by SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+  /** A result: stdout. */
+  readonly print: (text: string) => void;
+  /** A message: stderr, unless --quiet. */
+  readonly say: (text: string) => void;
+  readonly color: boolean;
+  /** Clears the progress line; called before anything is printed. */
+  readonly settle: () => void;
+}
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+}
+
+export function openContext(options: GlobalOptions, signal: AbortSignal): Context {
+  const quiet = options.quiet === true;
+  const line = quiet ? null : new ProgressLine(process.stderr);
+  return {
+    json: options.json === true,
+    quiet,
+    debug: options.debug === true,
+    signal,
+    onProgress: (progress) => line?.show(progress),
+    settle: () => line?.clear(),
+    print: (text) => {
+      line?.clear();
+      process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    },
+    say: (text) => {
+      line?.clear();
+      if (!quiet) process.stderr.write(`${text}\n`);
+    },
+    color: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+  };
+}

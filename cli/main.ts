@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { exitStatusOf, problemOf, TallyError } from '../contract/problem.ts';
+import { addCompare } from './commands/compare.ts';
+import { addDifferences } from './commands/differences.ts';
+import { addFingerprint } from './commands/fingerprint.ts';
+import { addKeygen } from './commands/keygen.ts';
+import { addReconcile } from './commands/reconcile.ts';
+import { addSample } from './commands/sample.ts';
+import { addSign } from './commands/sign.ts';
+import { openContext, type Context, type GlobalOptions } from './context.ts';
+
+/** How a command is run: given a context, it answers with its exit status. */
+export type Run = (work: (context: Context) => Promise<number>) => Promise<void>;
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+// A reader that has seen enough (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 5));
+
+const program = new Command('tallystick')
+  .description('Reconciles two snapshot exports of a ledger, proves the result, and has people sign it.')
+  .version(manifest.version)
+  .option('--json', 'one JSON document on stdout, and errors as JSON on stderr')
+  .option('--quiet', 'no progress and no messages')
+  .option('--debug', 'a stack trace with an error')
+  .helpCommand(false)
+  .showHelpAfterError('(--help shows what there is)')
+  .exitOverride()
+  .configureOutput({ writeErr: () => undefined });
+
+const run: Run = async (work) => {
+  const context = openContext(program.opts<GlobalOptions>(), stop.signal);
+  try {
+    process.exitCode = await work(context);
+  } catch (error) {
+    context.settle();
+    throw error;
+  }
+};
+
+for (const add of [addSample, addReconcile, addDifferences, addFingerprint, addCompare, addKeygen, addSign])
+  add(program, run);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}
+
+function fail(error: unknown): number {
+  const options = program.opts<GlobalOptions>();
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0; // --help and --version
+    const what = error.code === 'commander.help' ? 'No command was given' : error.message.replace(/^error: /, '');
+    report(new TallyError('usage', what.split('\n')[0]!, '', 'tallystick --help shows what there is'), options);
+    return exitStatusOf.usage;
+  }
+  const interrupted = stop.signal.aborted && !(error instanceof TallyError);
+  const shown = interrupted ? new TallyError('interrupted', 'Interrupted') : error;
+  report(shown, options);
+  return exitStatusOf[problemOf(shown).code];
+}
+
+/** What, where, what to do: one or two lines, or a document; a stack trace with --debug alone. */
+function report(error: unknown, { json, debug }: GlobalOptions): void {
+  const { code, what, where, remedy } = problemOf(error);
+  if (json === true) process.stderr.write(`${JSON.stringify({ error: { code, what, where, remedy } })}\n`);
+  else {
+    process.stderr.write(`tallystick: ${what}${where === '' ? '' : ` (${where})`}\n`);
+    if (remedy !== '') process.stderr.write(`  ${remedy}\n`);
+  }
+  if (debug === true && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`);
+    if (typeof error.cause === 'string') process.stderr.write(`${error.cause}\n`);
+  }
+}

@@ -1,0 +1,79 @@
+import { basename, relative } from 'node:path';
+import type { Report, ReportTable } from '../engine/evidence/report.ts';
+import type { Reconciled } from '../engine/reconcile/reconcile.ts';
+import type { Context } from './context.ts';
+import { counted, grouped, groupedDecimal } from './numbers.ts';
+
+/** What `reconcile` prints (interface.md): the verdict first, to be read aloud on a call; then where and why. */
+export function printReconciled(context: Context, { report, bytes, package: folder, stage }: Reconciled): void {
+  if (context.json) {
+    context.print(Buffer.from(bytes).toString('utf8'));
+    return;
+  }
+  const path = relative('.', folder) || basename(folder);
+  context.print(headline(report, context.color));
+  for (const line of report.tables.flatMap(tableLines)) context.print(`  ${line}`);
+  for (const { agreement, table, expected, found } of report.disagreements ?? [])
+    context.print(`  agreement ${agreement}, ${table}: expected ${expected}; found ${found}`);
+  const next =
+    report.verdict === 'RECONCILED' ? `tallystick sign ${path} --key FILE --as NAME` : `tallystick differences ${path}`;
+  context.print(`  package    ${path}      next: ${next}`);
+  if (stage !== null) context.print(`  stage      ${stage}`);
+}
+
+function headline(report: Report, color: boolean): string {
+  const word = report.verdict.replaceAll('_', ' ');
+  const painted = color ? `\x1b[1;${report.verdict.startsWith('RECONCILED') ? 32 : 31}m${word}\x1b[0m` : word;
+  const failed = report.gates.filter(({ pass }) => !pass);
+  const gates =
+    failed.length === 0
+      ? 'all gates pass'
+      : `gates failed: ${failed.map(({ name, value, limit }) => `${name} ${grouped(value)} > ${limit}`).join(', ')}`;
+  return `${painted}   ${summary(report)}   ${gates}`;
+}
+
+/** `15 keys differ of 10,000,000`: differing keys over all tables, of the larger side's entries. */
+function summary({ tables }: Report): string {
+  const sum = (of: (table: ReportTable) => bigint) => tables.reduce((total, table) => total + of(table), 0n);
+  const differ = sum(
+    ({ source: s, target: t }) =>
+      BigInt(s.changed) + BigInt(s.only) + BigInt(t.only) + larger(s.duplicatesLeft, t.duplicatesLeft),
+  );
+  const rows = sum(({ source, target }) => larger(source.rows, target.rows));
+  return `${counted(differ, 'row differs', 'rows differ')} of ${grouped(rows)}`;
+}
+
+const larger = (a: string, b: string): bigint => (BigInt(a) > BigInt(b) ? BigInt(a) : BigInt(b));
+
+function tableLines(table: ReportTable): string[] {
+  const { source, target } = table;
+  const parts = table.columns
+    .filter(({ changed }) => changed !== '0')
+    .map(({ name, changed }) => `${name} ${counted(changed, 'row')}`);
+  const named: readonly (readonly [string, string])[] = [
+    [source.only, 'in the source alone'],
+    [target.only, 'in the target alone'],
+    [source.duplicatesLeft, 'duplicate left in the source'],
+    [target.duplicatesLeft, 'duplicate left in the target'],
+    [source.unrepresentable, 'unrepresentable in the source'],
+    [target.unrepresentable, 'unrepresentable in the target'],
+    [source.withinTolerance, 'within tolerance'],
+    [source.excluded, 'excluded from the source'],
+    [target.excluded, 'excluded from the target'],
+  ];
+  for (const [count, what] of named) if (count !== '0') parts.push(`${grouped(count)} ${what}`);
+  const money = table.totals
+    .filter(({ difference }) => !/^-?0(\.0+)?$/.test(difference))
+    .map(({ name, by, difference, keys }) => {
+      const group = by.length === 0 ? '' : ` ${by.map((value) => value ?? 'NULL').join(', ')}`;
+      return `${name}${group} ${difference.startsWith('-') ? '' : '+'}${groupedDecimal(difference)} in ${counted(keys, 'row')}`;
+    });
+  const failing = table.checks
+    .filter(({ pass }) => !pass)
+    .map(({ name, side, failing: count }) => `${name}: ${grouped(count)} failing in the ${side}`);
+  return [
+    ...(parts.length === 0 ? [] : [`${table.name.padEnd(12)} ${parts.join(';  ')}`]),
+    ...(money.length === 0 ? [] : [`${'money'.padEnd(12)} ${money.join(';  ')}`]),
+    ...(failing.length === 0 ? [] : [`${'checks'.padEnd(12)} ${failing.join(';  ')}`]),
+  ];
+}

@@ -1,0 +1,184 @@
+import { sides, type BySide, type Side } from '../../contract/side.ts';
+import { typeName } from '../canonical/type-name.ts';
+import { unitsText } from '../canonical/scaled-integer.ts';
+import { judgeGates } from '../evidence/judge-gates.ts';
+import type { Report, ReportTable, ReportTerms, Verdict } from '../evidence/report.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Disagreement } from './cross-check.ts';
+import type { JudgedTable } from './judge-tables.ts';
+import type { ListedDifferences } from './list-differences.ts';
+import { tableRows } from './table-rows.ts';
+
+export interface ReportParts {
+  readonly plan: Plan;
+  readonly at: string;
+  readonly tool: Report['tool'];
+  readonly identities: BySide<string | null>;
+  readonly tables: readonly JudgedTable[];
+  readonly listed: ListedDifferences;
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
+export function buildReport({ plan, at, tool, identities, tables, listed, disagreements }: ReportParts): Report {
+  const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
+  const all = [...disagreements, ...rows.flatMap(equationGaps)];
+  const proven = new Set(all.map(({ table }) => table));
+  const reported = rows.map((row) => ({ ...row, proven: !proven.has(row.name) }));
+  const coverage: Report['coverage'] = {
+    unmapped: perSide(tables, (table, side) =>
+      table.unmapped[side].map((column) => ({ side, table: table.plan.name, column })),
+    ),
+    ignored: perSide(tables, (table, side) =>
+      table.plan.ignore
+        .filter((ignored) => ignored.side === side)
+        .map(({ column, reason }) => ({ side, table: table.plan.name, column, reason })),
+    ),
+    notData: perSide(tables, (table, side) =>
+      table.sides[side].notData.map((name) => ({ side, table: table.plan.name, name })),
+    ),
+  };
+  const gates = judgeGates(plan.gates, reported, coverage);
+  return {
+    verdict: verdictOf(all, gates),
+    at,
+    hash: plan.hash,
+    plan: { name: plan.name, identity: plan.identity },
+    tool,
+    sides: { source: sideSummary(tables, 'source', identities), target: sideSummary(tables, 'target', identities) },
+    tables: reported,
+    coverage,
+    gates,
+    exceptions: [],
+    assumptions: [...plan.assumptions],
+    signers: { preparer: String(plan.signers.preparer), approver: String(plan.signers.approver) },
+    differences: { lines: String(listed.lines), escapedCells: String(listed.escapedCells) },
+    ...(all.length === 0 ? {} : { disagreements: all.map((disagreement) => ({ ...disagreement })) }),
+  };
+}
+
+function verdictOf(disagreements: readonly unknown[], gates: Report['gates']): Verdict {
+  if (disagreements.length > 0) return 'NOT_PROVEN';
+  return gates.every(({ pass }) => pass) ? 'RECONCILED' : 'NOT_RECONCILED';
+}
+
+function reportTable(table: JudgedTable, listed: ListedDifferences['tables'][number]): ReportTable {
+  const { plan, compared } = table;
+  return {
+    name: plan.name,
+    key: [...plan.key],
+    depth: compared.depth,
+    roots: compared.roots,
+    bucketsDiffering: String(compared.bucketsDiffering),
+    proven: true,
+    source: terms(table, 'source', listed),
+    target: terms(table, 'target', listed),
+    columns: plan.columns.map(({ name, type, tolerance }, c) => {
+      const { changed, withinTolerance, toleranceSum } = listed.columns[c]!;
+      const scale = type.kind === 'decimal' ? type.scale : 0;
+      return {
+        name,
+        type: typeName(type),
+        changed: String(changed),
+        withinTolerance: String(withinTolerance),
+        ...(tolerance === null ? {} : { tolerance, toleranceSum: unitsText(toleranceSum, scale) }),
+        altered: { source: alteredBy(table, 'source', c), target: alteredBy(table, 'target', c) },
+      };
+    }),
+    ...(plan.sides.source.where === null && plan.sides.target.where === null
+      ? {}
+      : {
+          where: {
+            source: plan.sides.source.where?.text ?? null,
+            target: plan.sides.target.where?.text ?? null,
+            reason: plan.whereReason ?? '',
+          },
+        }),
+    ...(plan.shard === null
+      ? {}
+      : { shards: { column: plan.shard, values: table.shards.map((shard) => ({ ...shard })) } }),
+    totals: table.totals.map((total) => ({ ...total, by: [...total.by] })),
+    checks: table.checks.map((check) => ({ ...check })),
+  };
+}
+
+function terms(
+  table: JudgedTable,
+  side: Side,
+  { changed, withinTolerance }: ListedDifferences['tables'][number],
+): ReportTerms {
+  const { counts } = table.compared;
+  const { scanned, excluded, unrepresentable } = tableRows(table, side);
+  return {
+    rows: String(scanned),
+    excluded: String(excluded),
+    unrepresentable: String(unrepresentable),
+    matched: String(counts.matched),
+    matchedUnderRule: String(counts.matchedUnderRule),
+    withinTolerance: String(withinTolerance),
+    changed: String(changed),
+    only: String(side === 'source' ? counts.sourceOnly : counts.targetOnly),
+    duplicatesMatched: String(counts.duplicatesMatched),
+    duplicatesLeft: String(side === 'source' ? counts.sourceLeft : counts.targetLeft),
+  };
+}
+
+/** The equation of section 7, which must close for each side: the rows as scanned against the terms as merged and listed. */
+function equationGaps({ name, source, target }: ReportTable): Disagreement[] {
+  return (
+    [
+      ['source', source],
+      ['target', target],
+    ] as const
+  ).flatMap(([side, t]) => {
+    const parts = [
+      t.excluded,
+      t.unrepresentable,
+      t.matched,
+      t.withinTolerance,
+      t.changed,
+      t.only,
+      t.duplicatesMatched,
+      t.duplicatesLeft,
+    ];
+    const sum = parts.reduce((total, part) => total + BigInt(part), 0n);
+    if (sum === BigInt(t.rows)) return [];
+    return [
+      {
+        agreement: '1' as const,
+        table: name,
+        expected: `${t.rows} rows in the ${side}`,
+        found: `${sum} by the terms of the equation`,
+      },
+    ];
+  });
+}
+
+function alteredBy(table: JudgedTable, side: Side, c: number): Record<string, string> {
+  const rules = table.plan.columns[c]!.sides[side].reading.rules;
+  const groups = table.staged[side].flatMap((file) => file.groups);
+  return Object.fromEntries(
+    rules.map((rule, r) => [rule, String(groups.reduce((sum, { altered }) => sum + altered[c]![r]!, 0))]),
+  );
+}
+
+function sideSummary(
+  tables: readonly JudgedTable[],
+  side: Side,
+  identities: BySide<string | null>,
+): Report['sides']['source'] {
+  const files = tables.flatMap((table) =>
+    table.sides[side].files.map(({ name, bytes, sha256, rows }) => ({
+      name,
+      bytes: String(bytes),
+      sha256,
+      rows: String(rows),
+      table: table.plan.name,
+      certificate: 'none',
+    })),
+  );
+  return { identity: identities[side], files };
+}
+
+const perSide = <T>(tables: readonly JudgedTable[], of: (table: JudgedTable, side: Side) => readonly T[]): T[] =>
+  tables.flatMap((table) => sides.flatMap((side) => of(table, side)));

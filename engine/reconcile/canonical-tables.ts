@@ -1,0 +1,48 @@
+import { sides, type Side } from '../../contract/side.ts';
+import { literal, type Database } from '../snapshot/database.ts';
+import { faultAt } from './fault.ts';
+import type { StagedFile } from './stage-side.ts';
+
+/** A table's canonical stage as DuckDB sees it. Its names hold numbers alone, never a name from a file. */
+export interface CanonicalTable {
+  /** Index of the table in the plan. */
+  readonly index: number;
+  readonly width: number;
+}
+
+/** View of one side: f, r, c0 … in canonical texts. */
+export const sideView = (table: CanonicalTable, side: Side): string => `t${table.index}_${side}`;
+/** Table of the rows of differing keys of both sides: side, f, r, kd, rd, st, c0 … */
+export const drilledTable = (table: CanonicalTable): string => `t${table.index}_drilled`;
+/** `c0, c1 …`, each behind a prefix when one is given. */
+export const cells = (columns: readonly number[] | number, prefix = ''): string =>
+  (typeof columns === 'number' ? Array.from({ length: columns }, (_, c) => c) : columns)
+    .map((c) => `${prefix}c${c}`)
+    .join(', ');
+
+/** Opens both sides' canonical stages to DuckDB. */
+export async function openCanonicalTable(
+  { connection }: Database,
+  table: CanonicalTable,
+  staged: Readonly<Record<Side, readonly StagedFile[]>>,
+): Promise<void> {
+  for (const side of sides) {
+    const paths = staged[side].flatMap(({ groups }) => groups.flatMap(({ canonical }) => canonical?.path ?? []));
+    await connection.run(`CREATE VIEW ${sideView(table, side)} AS ${seeded(side, selectFrom(paths, table.width))}`);
+  }
+}
+
+/** Parquet files that are all alike; where there are none, an empty relation of the same columns. */
+function selectFrom(paths: readonly string[], width: number): string {
+  if (paths.length > 0) return `SELECT * FROM read_parquet([${paths.map(literal).join(', ')}])`;
+  const columns = Array.from({ length: width }, (_, c) => `NULL::VARCHAR AS c${c}`);
+  return `SELECT * FROM (SELECT 0::INTEGER AS f, 0::BIGINT AS r, ${columns.join(', ')}) WHERE false`;
+}
+
+/** In a test build alone: DuckDB's path loses or alters the first row of the target. */
+function seeded(side: Side, select: string): string {
+  const fault = side === 'target' ? faultAt('duckdb') : null;
+  if (fault === null) return select;
+  if (fault === 'drop') return `SELECT * FROM (${select}) WHERE NOT (f = 0 AND r = 0)`;
+  return `SELECT * REPLACE (CASE WHEN f = 0 AND r = 0 THEN c0 || 'x' ELSE c0 END AS c0) FROM (${select})`;
+}

@@ -1,0 +1,30 @@
+import { TallyError } from '../../contract/problem.ts';
+import type { Side } from '../../contract/side.ts';
+import { nearestRemedy } from '../plan/nearest.ts';
+import type { TablePlan } from '../plan/plan.ts';
+
+/** Refuses a plan that names a column the header lacks, and gives the columns that are neither mapped nor ignored. */
+export function checkColumns(table: TablePlan, side: Side, header: readonly string[], where: string): string[] {
+  const has = new Set(header);
+  const demand = (column: string, as: string) => {
+    if (has.has(column)) return;
+    throw new TallyError(
+      'plan_header_mismatch',
+      `The plan's ${as} names a column that the ${side} of table "${table.name}" lacks: "${column}"`,
+      where,
+      nearestRemedy(column, header),
+    );
+  };
+  const known = new Set<string>();
+  for (const { name, sides } of table.columns) {
+    demand(sides[side].column, `column "${name}"`);
+    known.add(sides[side].column);
+  }
+  for (const column of table.sides[side].where?.columns ?? []) demand(column, 'where');
+  for (const ignored of table.ignore) {
+    if (ignored.side !== side) continue;
+    demand(ignored.column, 'ignore');
+    known.add(ignored.column);
+  }
+  return header.filter((column) => !known.has(column));
+}

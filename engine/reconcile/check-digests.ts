@@ -1,0 +1,51 @@
+import { sides } from '../../contract/side.ts';
+import { TallyError } from '../../contract/problem.ts';
+import type { OnProgress } from '../../contract/progress.ts';
+import type { Disagreement } from './cross-check.ts';
+import type { HashPool } from './hash-pool.ts';
+import type { StagedTable } from './run-stages.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Agreement 4, after the last reading: an export file that is no longer what was digested ends the run (the evidence
+ * would not be what was read); a staged file that is no longer what was written is a disagreement.
+ */
+export async function checkDigests(
+  tables: readonly StagedTable[],
+  pool: HashPool,
+  onProgress: OnProgress,
+): Promise<Disagreement[]> {
+  const files = tables.flatMap((table) =>
+    sides.flatMap((side) => table.staged[side].map((staged) => ({ table: table.plan.name, ...staged }))),
+  );
+  let done = 0;
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.then((result) => {
+      onProgress({ step: 'cross-check', done: ++done, total: files.length, unit: 'files' });
+      return result;
+    });
+  const found = await settle(
+    files.map(async ({ table, file, rawPath, rawSha256, groups }) => {
+      const sha256 = await told(pool.run('digest', { path: file.path }));
+      if (sha256 !== file.sha256)
+        throw new TallyError(
+          'input_changed',
+          'The file changed while it was read',
+          file.name,
+          'Export into a folder that nothing writes to, and run again',
+        );
+      const staged = [
+        { path: rawPath, sha256: rawSha256 },
+        ...groups.flatMap(({ canonical }) => (canonical === null ? [] : [canonical])),
+      ];
+      const wrong: Disagreement[] = [];
+      for (const { path, sha256: expected } of staged) {
+        const now = await pool.run('digest', { path });
+        if (now !== expected)
+          wrong.push({ agreement: '4', table, expected: `${file.name} staged with SHA-256 ${expected}`, found: now });
+      }
+      return wrong;
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,89 @@
+import { sides, type Side } from '../../contract/side.ts';
+import type { Check, TablePlan } from '../plan/plan.ts';
+import type { Database } from '../snapshot/database.ts';
+import { cells, sideView, type CanonicalTable } from './canonical-tables.ts';
+import { oneRow } from './one-row.ts';
+import { scaledInteger } from '../canonical/scaled-integer.ts';
+import { units } from './totals.ts';
+
+export interface CheckResult {
+  readonly name: string;
+  readonly side: Side;
+  readonly pass: boolean;
+  /** Groups, keys or rows that fail, by the kind of check. */
+  readonly failing: string;
+}
+
+export interface CheckedTable {
+  readonly plan: TablePlan;
+  readonly canonical: CanonicalTable;
+}
+
+/** Step 6: the plan's checks on each side by itself, over all entries, in SQL on exact values. */
+export async function runChecks(
+  database: Database,
+  table: CheckedTable,
+  tables: readonly CheckedTable[],
+): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of table.plan.checks)
+    for (const side of sides) {
+      const [failing] = await oneRow(
+        database,
+        `SELECT count(*)::VARCHAR FROM (${failingRows(check, side, table, tables)})`,
+      );
+      results.push({ name: check.name, side, pass: failing === '0', failing: failing! });
+    }
+  return results;
+}
+
+/** A query with one row for everything that fails. NULL groups with NULL: a key part that is NULL is a value. */
+function failingRows(
+  check: Check,
+  side: Side,
+  { plan, canonical }: CheckedTable,
+  tables: readonly CheckedTable[],
+): string {
+  const at = (column: string) => plan.columns.findIndex(({ name }) => name === column);
+  const view = sideView(canonical, side);
+  const groupBy = (columns: readonly string[]) => (columns.length === 0 ? '()' : cells(columns.map(at)));
+  switch (check.kind) {
+    case 'sum': {
+      const type = plan.columns[at(check.sum)]!.type;
+      const scale = type.kind === 'decimal' ? type.scale : 0;
+      // Compared at the finer of both scales, so that "0.005" is no sum of cents.
+      const equals = scaledInteger(check.equals);
+      const finer = Math.max(scale, equals.scale);
+      const expected = equals.units * 10n ** BigInt(finer - equals.scale);
+      const zeros = '0'.repeat(finer - scale);
+      const total = `coalesce(sum(CAST(replace(c${at(check.sum)}, '.', '') || '${zeros}' AS BIGNUM)), '0'::BIGNUM)`;
+      return `SELECT 1 FROM ${view} GROUP BY ${groupBy(check.by)} HAVING ${total} <> '${expected}'::BIGNUM`;
+    }
+    case 'unique':
+      return `SELECT 1 FROM ${view} GROUP BY ${groupBy(check.columns)} HAVING count(*) > 1`;
+    case 'sequence': {
+      const over = `OVER (${check.by.length === 0 ? '' : `PARTITION BY ${groupBy(check.by)} `}ORDER BY ${units(at(check.column))} NULLS FIRST, f, r)`;
+      return `SELECT 1 FROM (
+          SELECT ${units(at(check.column))} AS value, lag(${units(at(check.column))}) ${over} AS before, row_number() ${over} AS place FROM ${view}
+        ) WHERE value IS NULL OR (place > 1 AND (before IS NULL OR value - before <> '${check.step}'::BIGNUM))`;
+    }
+    case 'chain': {
+      const [hash, previous, order] = [at(check.hash), at(check.previous), at(check.order)];
+      const kind = plan.columns[order]!.type.kind;
+      const by = kind === 'int' || kind === 'decimal' ? units(order) : `encode(c${order})`;
+      const over = `OVER (ORDER BY ${by} NULLS FIRST, f, r)`;
+      return `SELECT 1 FROM (
+          SELECT c${previous} AS previous, lag(c${hash}) ${over} AS before, row_number() ${over} AS place FROM ${view}
+        ) WHERE place > 1 AND (previous IS NULL OR previous IS DISTINCT FROM before)`;
+    }
+    case 'refers': {
+      const other = tables.find(({ plan: { name } }) => name === check.table)!;
+      const keys = other.plan.key.map((name) => other.plan.columns.findIndex((column) => column.name === name));
+      const columns = check.columns.map(at);
+      const same = columns.map((c, i) => `a.c${c} IS NOT DISTINCT FROM b.c${keys[i]!}`).join(' AND ');
+      // A reference that is NULL in every part refers to nothing; one that is NULL in part must still be found.
+      const given = columns.map((c) => `a.c${c} IS NOT NULL`).join(' OR ');
+      return `SELECT 1 FROM ${view} a ANTI JOIN ${sideView(other.canonical, side)} b ON ${same} WHERE ${given}`;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { BySide } from '../../contract/side.ts';
+import type { HashName } from '../tree/hashes.ts';
+import { loadHash } from '../tree/hashes.ts';
+import { rootOfLeaves } from '../tree/merkle.ts';
+import type { EntrySlice, FoldedRange } from './fold-range.ts';
+import type { HashPool } from './hash-pool.ts';
+import type { HashedGroup } from './hash-rows.ts';
+import { noCounts, type MergeCounts } from './merge-bucket.ts';
+import type { RunFolder } from './run-folder.ts';
+import { settle } from './settle.ts';
+
+/** What the digests alone say of a table. */
+export interface ComparedTable {
+  readonly depth: number;
+  /** Lower-case hex. */
+  readonly roots: BySide<string>;
+  /** 2^depth leaf hashes a side. */
+  readonly leaves: BySide<Uint8Array>;
+  readonly counts: MergeCounts;
+  readonly bucketsDiffering: number;
+  /** Files to be laid end to end, in order. */
+  readonly listings: BySide<readonly string[]>;
+  /** Parquet files of the rows of differing keys. */
+  readonly rows: readonly string[];
+}
+
+/** Partitions so that a range of both sides is sorted within a worker's share of memory, about 200,000 rows each. */
+export function partitionBitsFor(rows: number): number {
+  let bits = 0;
+  while (bits < 12 && rows > 200_000 * 2 ** bits) bits++;
+  return bits;
+}
+
+/** Step 4's second half: ranges of buckets are sorted, folded and merged in workers; the tree is closed here. */
+export async function compareTable(
+  groups: BySide<readonly HashedGroup[]>,
+  partitionBits: number,
+  depth: number,
+  { keyed, merge }: { readonly keyed: boolean; readonly merge: boolean },
+  hashName: HashName,
+  pool: HashPool,
+  folder: RunFolder,
+  onBuckets: (buckets: number) => void,
+): Promise<ComparedTable> {
+  const rangeBits = Math.min(partitionBits, depth);
+  const ranges = Array.from({ length: 2 ** rangeBits }, async (_, range) => {
+    const width = 2 ** (partitionBits - rangeBits);
+    const slices = (side: readonly HashedGroup[]): EntrySlice[] =>
+      side.map(({ entriesPath: path, offsets }) => {
+        const start = offsets[range * width]!;
+        return { path, start, bytes: offsets[(range + 1) * width]! - start };
+      });
+    const count = 2 ** (depth - rangeBits);
+    const folded = await pool.run('fold', {
+      entries: { source: slices(groups.source), target: slices(groups.target) },
+      hash: hashName,
+      depth,
+      first: range * count,
+      count,
+      keyed,
+      merge,
+      out: folder.file('range'),
+    });
+    onBuckets(count);
+    return folded;
+  });
+  const folded = await settle(ranges);
+  const hash = await loadHash(hashName);
+  const leaves = { source: joined(folded, 'source'), target: joined(folded, 'target') };
+  const root = (side: Uint8Array) => Buffer.from(rootOfLeaves(hash, side)).toString('hex');
+  const counts = noCounts();
+  for (const range of folded)
+    for (const name of Object.keys(counts) as (keyof MergeCounts)[]) counts[name] += range.counts[name];
+  return {
+    depth,
+    roots: { source: root(leaves.source), target: root(leaves.target) },
+    leaves,
+    counts,
+    bucketsDiffering: folded.reduce((sum, range) => sum + range.bucketsDiffering, 0),
+    listings: {
+      source: folded.flatMap(({ listings }) => (listings === null ? [] : [listings.source])),
+      target: folded.flatMap(({ listings }) => (listings === null ? [] : [listings.target])),
+    },
+    rows: folded.flatMap(({ rows }) => (rows === null ? [] : [rows])),
+  };
+}
+
+function joined(ranges: readonly FoldedRange[], side: 'source' | 'target'): Uint8Array {
+  return Buffer.concat(ranges.map(({ leaves }) => leaves[side]));
+}

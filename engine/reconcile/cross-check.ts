@@ -1,0 +1,128 @@
+import { sides, type Side } from '../../contract/side.ts';
+import type { Database } from '../snapshot/database.ts';
+import { cells, drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
+import type { MergeCounts } from './merge-bucket.ts';
+import { oneRow } from './one-row.ts';
+
+/** Two paths that should have said the same and did not (formats.md section 7). */
+export interface Disagreement {
+  readonly agreement: '1' | '2' | '3' | '4';
+  readonly table: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface SideRows {
+  /** What a reader that is not DuckDB counted in the export. */
+  readonly scanned: number;
+  readonly excluded: number;
+  readonly unrepresentable: number;
+  /** Entries of the hash path. */
+  readonly entries: number;
+}
+
+/** Agreement 1: the scanner's count is excluded + unrepresentable + the rows that DuckDB finds staged; so are the entries. */
+export async function checkRows(
+  database: Database,
+  table: CanonicalTable,
+  name: string,
+  rows: Readonly<Record<Side, SideRows>>,
+): Promise<Disagreement[]> {
+  const found: Disagreement[] = [];
+  for (const side of sides) {
+    const { scanned, excluded, unrepresentable, entries } = rows[side];
+    const [staged] = await oneRow(database, `SELECT count(*)::VARCHAR FROM ${sideView(table, side)}`);
+    const sum = BigInt(staged!) + BigInt(excluded) + BigInt(unrepresentable);
+    if (sum !== BigInt(scanned))
+      found.push({
+        agreement: '1',
+        table: name,
+        expected: `${scanned} rows scanned in the ${side}`,
+        found: `${sum}: ${excluded} excluded, ${unrepresentable} unrepresentable, ${staged!} staged`,
+      });
+    if (BigInt(staged!) !== BigInt(entries))
+      found.push({
+        agreement: '1',
+        table: name,
+        expected: `${staged!} rows staged of the ${side}`,
+        found: `${entries} entries`,
+      });
+  }
+  return found;
+}
+
+/** Agreement 2: without the differing keys DuckDB's count and sum of its own hash are equal on both sides and as many as matched. */
+export async function checkSums(
+  database: Database,
+  table: CanonicalTable,
+  name: string,
+  { outside }: MergeCounts,
+): Promise<Disagreement[]> {
+  const found: Disagreement[] = [];
+  const rest = (side: Side, number: 0 | 1) =>
+    oneRow(
+      database,
+      `SELECT count(*)::VARCHAR, coalesce(sum(hash(${cells(table.width)})), 0)::VARCHAR FROM ${sideView(table, side)} s
+       ANTI JOIN ${drilledTable(table)} d ON d.side = ${number} AND d.f = s.f AND d.r = s.r`,
+    );
+  const [sourceCount, sourceSum] = await rest('source', 0);
+  const [targetCount, targetSum] = await rest('target', 1);
+  for (const [side, count] of [
+    ['source', sourceCount],
+    ['target', targetCount],
+  ] as const)
+    if (BigInt(count!) !== BigInt(outside))
+      found.push({
+        agreement: '2',
+        table: name,
+        expected: `${outside} equal rows by digests`,
+        found: `${count!} rows of the ${side} by SQL`,
+      });
+  if (sourceSum !== targetSum)
+    found.push({
+      agreement: '2',
+      table: name,
+      expected: `sum ${sourceSum!} over the equal rows of the source`,
+      found: `${targetSum!} over the target's`,
+    });
+  return found;
+}
+
+/**
+ * Agreement 3: grouping the drilled rows by their texts, DuckDB finds every differing key to differ: a column, a missing
+ * side, or unequal numbers. NULL parts of a key group as equal.
+ */
+export async function checkDifferingKeys(
+  database: Database,
+  table: CanonicalTable,
+  name: string,
+  key: readonly number[],
+  { differingKeys }: MergeCounts,
+  drilledRows: number,
+): Promise<Disagreement[]> {
+  const by = key.length === 0 ? cells(table.width) : cells(key);
+  const [rows, keys, unequal] = await oneRow(
+    database,
+    `SELECT coalesce(sum(rows), 0)::VARCHAR, count(*)::VARCHAR, (count(*) FILTER (differs))::VARCHAR FROM (
+       SELECT sum(source + target) AS rows, bool_or(source <> target) AS differs FROM (
+         SELECT ${cells(table.width)}, count(*) FILTER (side = 0) AS source, count(*) FILTER (side = 1) AS target
+         FROM ${drilledTable(table)} GROUP BY ${cells(table.width)}
+       ) GROUP BY ${by})`,
+  );
+  const found: Disagreement[] = [];
+  if (BigInt(rows!) !== BigInt(drilledRows))
+    found.push({
+      agreement: '3',
+      table: name,
+      expected: `${drilledRows} rows of differing keys`,
+      found: `${rows!} in the stage`,
+    });
+  if (BigInt(keys!) !== BigInt(differingKeys) || BigInt(unequal!) !== BigInt(differingKeys))
+    found.push({
+      agreement: '3',
+      table: name,
+      expected: `${differingKeys} differing keys by digests`,
+      found: `${unequal!} of ${keys!} keys differ by SQL`,
+    });
+  return found;
+}

@@ -1,0 +1,31 @@
+import { literal, type Database } from '../snapshot/database.ts';
+import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
+import { cells, drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
+
+/**
+ * Step 5: DuckDB fetches the rows of the differing keys from both canonical stages. `rows` are the merge's files.
+ * Where none differs the table is there and empty.
+ */
+export async function drillTable(
+  { connection }: Database,
+  table: CanonicalTable,
+  rows: readonly string[],
+): Promise<void> {
+  const places =
+    rows.length === 0
+      ? `(SELECT 0::INTEGER AS side, 0::INTEGER AS f, 0::BIGINT AS r, ''::BLOB AS kd, ''::BLOB AS rd, 0::INTEGER AS st WHERE false)`
+      : `read_parquet([${rows.map(literal).join(', ')}])`;
+  const side = (name: 'source' | 'target', number: 0 | 1) =>
+    `SELECT d.side, d.f, d.r, d.kd, d.rd, d.st, ${cells(table.width, 's.')}
+     FROM ${places} d JOIN ${sideView(table, name)} s ON s.f = d.f AND s.r = d.r WHERE d.side = ${number}`;
+  await connection.run(`CREATE TABLE ${drilledTable(table)} AS ${side('source', 0)} UNION ALL ${side('target', 1)}`);
+}
+
+/** Writes the drilled rows in the order of the listing (formats.md section 8), plain, for a worker to list. */
+export async function writeDrilled({ connection }: Database, table: CanonicalTable, path: string): Promise<string> {
+  await connection.run(
+    `COPY (SELECT side, f, r, kd, rd, st, ${cells(table.width)} FROM ${drilledTable(table)}
+     ORDER BY kd, st, side, rd, f, r) TO ${literal(path)} (${plainParquetOptions})`,
+  );
+  return path;
+}

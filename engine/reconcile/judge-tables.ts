@@ -1,0 +1,96 @@
+import { sides } from '../../contract/side.ts';
+import type { OnProgress } from '../../contract/progress.ts';
+import { stageAgreesWithExport } from '../snapshot/compare-stage.ts';
+import type { Database } from '../snapshot/database.ts';
+import { openCanonicalTable, type CanonicalTable } from './canonical-tables.ts';
+import { runChecks, type CheckResult } from './checks.ts';
+import { checkDifferingKeys, checkRows, checkSums, type Disagreement } from './cross-check.ts';
+import { drillTable, writeDrilled } from './drill-table.ts';
+import type { HashPool } from './hash-pool.ts';
+import { tableRows } from './table-rows.ts';
+import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { StagedTable } from './run-stages.ts';
+import { shardCoverage, type ShardRow } from './shards.ts';
+import { controlTotals, type TotalRow } from './totals.ts';
+
+/** What DuckDB's path says of a table, beside what the digests say. */
+export interface JudgedTable extends StagedTable {
+  readonly drilled: string | null;
+  readonly totals: readonly TotalRow[];
+  readonly checks: readonly CheckResult[];
+  readonly shards: readonly ShardRow[];
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Steps 5 and 6: drill, totals, checks, and agreements 1 to 3, table by table; nothing is skipped where roots are equal but the drilling. */
+export async function judgeTables(
+  staged: readonly StagedTable[],
+  database: Database,
+  pool: HashPool,
+  folder: RunFolder,
+  onProgress: OnProgress,
+): Promise<JudgedTable[]> {
+  const tables = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
+  for (const table of tables) await openCanonicalTable(database, table.canonical, table.staged);
+  const judged: JudgedTable[] = [];
+  for (const table of tables) {
+    const detail = table.plan.name;
+    onProgress({ step: 'drill', done: judged.length, total: tables.length, unit: 'files', detail });
+    await drillTable(database, table.canonical, table.compared.rows);
+    const drilled =
+      table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
+    onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail });
+    const disagreements = [
+      ...(await crossCheck(database, table.canonical, table)),
+      ...(await compareStages(database, pool, table)),
+    ];
+    judged.push({
+      ...table,
+      drilled,
+      disagreements,
+      totals: await controlTotals(database, table.canonical, table.plan),
+      checks: await runChecks(database, table, tables),
+      shards: await shardCoverage(database, table.canonical, table.plan),
+    });
+  }
+  return judged;
+}
+
+async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {
+  const { name, key, columns } = table.plan;
+  const keyColumns = key.map((part) => columns.findIndex((column) => column.name === part));
+  const drilled = table.compared.rows.reduce((sum, path) => {
+    const reader = new PlainParquetReader(path);
+    reader.close();
+    return sum + reader.rows;
+  }, 0);
+  return [
+    ...(await checkRows(database, canonical, name, {
+      source: tableRows(table, 'source'),
+      target: tableRows(table, 'target'),
+    })),
+    ...(await checkSums(database, canonical, name, table.compared.counts)),
+    ...(await checkDifferingKeys(database, canonical, name, keyColumns, table.compared.counts, drilled)),
+  ];
+}
+
+/** Agreement 1, for content: the export read a second time says what the raw stage holds, row for row. */
+async function compareStages(database: Database, pool: HashPool, table: StagedTable): Promise<Disagreement[]> {
+  const found: Disagreement[] = [];
+  for (const side of sides)
+    for (const { file, columns, rawPath } of table.staged[side]) {
+      const { csv } = table.plan.sides[side];
+      const answer = await stageAgreesWithExport(database.connection, file, csv, columns, rawPath, (out) =>
+        pool.run('stage', { file, csv, columns, out }),
+      );
+      if (answer !== null)
+        found.push({
+          agreement: '1',
+          table: table.plan.name,
+          expected: `${file.name} as the ${side} holds it: ${answer.expected}`,
+          found: `staged: ${answer.found}`,
+        });
+    }
+  return found;
+}

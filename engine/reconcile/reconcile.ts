@@ -1,0 +1,115 @@
+import type { OnProgress } from '../../contract/progress.ts';
+import { sides, type BySide } from '../../contract/side.ts';
+import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
+import type { Report } from '../evidence/report.ts';
+import type { Plan } from '../plan/plan.ts';
+import { buildReport } from './build-report.ts';
+import { checkDigests } from './check-digests.ts';
+import { fingerprintSide } from './fingerprint-side.ts';
+import type { HashPool } from './hash-pool.ts';
+import { judgeTables, type JudgedTable } from './judge-tables.ts';
+import type { Limits } from './limits.ts';
+import { RunFolder } from './run-folder.ts';
+import { runStages } from './run-stages.ts';
+import { tool } from './version.ts';
+import { writeEvidence } from './write-evidence.ts';
+
+export interface ReconcileRequest {
+  readonly plan: Plan;
+  /** The plan's bytes as read: the package carries them. */
+  readonly planBytes: Uint8Array;
+  /** Absolute paths of the sides. */
+  readonly folders: BySide<string>;
+  /** The package's folder; it must not exist or be empty. */
+  readonly out: string;
+  /** The time the operator claims, RFC 3339 in UTC, whole seconds. */
+  readonly at: string;
+  readonly limits: Limits;
+  /** Leaves the run's own folder, and says where. */
+  readonly keepStage: boolean;
+  readonly pool: HashPool;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Reconciled {
+  readonly report: Report;
+  /** The bytes of report.json. */
+  readonly bytes: Uint8Array;
+  readonly package: string;
+  readonly stage: string | null;
+}
+
+/** The whole run, the seven steps of architecture.md: a package written whole, or an error and nothing. */
+export async function reconcile(request: ReconcileRequest): Promise<Reconciled> {
+  const { plan, limits, pool, onProgress, signal } = request;
+  refuseOccupied(request.out);
+  const started = performance.now();
+  const folder = new RunFolder(limits.temp);
+  let writer: PackageWriter | null = null;
+  let done = false;
+  try {
+    const { tables: staged, database } = await runStages({ ...request, only: sides, depth: null, folder });
+    const quiet = database.interruptOn(signal);
+    let tables: JudgedTable[];
+    try {
+      tables = await judgeTables(staged, database, pool, folder, onProgress);
+    } finally {
+      quiet();
+      database.close();
+    }
+    const disagreements = [
+      ...tables.flatMap((table) => table.disagreements),
+      ...(await checkDigests(tables, pool, onProgress)),
+    ];
+    signal?.throwIfAborted();
+
+    onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
+    writer = new PackageWriter(request.out);
+    const listed = await pool.run('list', { tables: tables.map((table) => listedTable(table)), folder: writer.folder });
+    const fingerprints = {
+      source: fingerprintSide(tables, 'source', plan.hash),
+      target: fingerprintSide(tables, 'target', plan.hash),
+    };
+    const report = buildReport({
+      plan,
+      at: request.at,
+      tool,
+      identities: { source: fingerprints.source?.identity ?? null, target: fingerprints.target?.identity ?? null },
+      tables,
+      listed,
+      disagreements,
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const bytes = await writeEvidence({
+      writer,
+      planBytes: request.planBytes,
+      tables,
+      listed,
+      fingerprints,
+      report,
+      limits,
+      seconds,
+    });
+    signal?.throwIfAborted();
+    const path = writer.finish();
+    done = true;
+    return { report, bytes, package: path, stage: request.keepStage ? folder.path : null };
+  } finally {
+    if (!done) writer?.abort();
+    if (!done || !request.keepStage) folder.remove();
+  }
+}
+
+function listedTable({ plan, sides: opened, staged, drilled }: JudgedTable) {
+  const lists = (side: 'source' | 'target') =>
+    staged[side].flatMap(({ groups }) => groups.flatMap(({ formless }) => (formless === null ? [] : [formless])));
+  return {
+    name: plan.name,
+    columns: plan.columns.map(({ name, type, tolerance }) => ({ name, type, tolerance })),
+    key: plan.key.map((part) => plan.columns.findIndex(({ name }) => name === part)),
+    files: { source: opened.source.files.map(({ name }) => name), target: opened.target.files.map(({ name }) => name) },
+    formless: { source: lists('source'), target: lists('target') },
+    drilled,
+  };
+}

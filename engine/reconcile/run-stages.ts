@@ -1,0 +1,112 @@
+import { sides, type BySide, type Side } from '../../contract/side.ts';
+import type { OnProgress } from '../../contract/progress.ts';
+import type { Plan } from '../plan/plan.ts';
+import { openDatabase, type Database } from '../snapshot/database.ts';
+import { depthFor } from '../tree/depth.ts';
+import { compareTable, partitionBitsFor, type ComparedTable } from './compare-table.ts';
+import type { HashPool } from './hash-pool.ts';
+import type { Limits } from './limits.ts';
+import { openTables, type OpenedTable } from './open-table.ts';
+import type { RunFolder } from './run-folder.ts';
+import { settle } from './settle.ts';
+import { stageSide, type StagedFile } from './stage-side.ts';
+import { Turnstile } from './turnstile.ts';
+
+export interface StagedTable extends OpenedTable {
+  readonly staged: BySide<readonly StagedFile[]>;
+  readonly compared: ComparedTable;
+}
+
+export interface Stages {
+  readonly tables: readonly StagedTable[];
+  readonly database: Database;
+}
+
+export interface StageRequest {
+  readonly plan: Plan;
+  /** Absolute paths of the sides. */
+  readonly folders: BySide<string>;
+  /** The sides to read: both, or the one that is fingerprinted. */
+  readonly only: readonly Side[];
+  /** Overrides the plan's depth of every table. */
+  readonly depth: number | null;
+  readonly limits: Limits;
+  readonly pool: HashPool;
+  readonly folder: RunFolder;
+  readonly onProgress: OnProgress;
+}
+
+/** Steps 1 to 4: open, stage, hash, compare. The caller closes the database, also when this throws after opening it. */
+export async function runStages(request: StageRequest): Promise<Stages> {
+  const { plan, folders, only, pool, folder, limits, onProgress } = request;
+  const opened = await openTables(plan, folders, only, pool, (done, total) =>
+    onProgress({ step: 'open', done, total, unit: 'bytes' }),
+  );
+  const files = opened.flatMap((table) => only.flatMap((side) => table.sides[side].files));
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  folder.demandSpace(
+    files.reduce((sum, file) => sum + file.bytes, 0),
+    rows,
+  );
+  const database = await openDatabase({
+    memory: Math.floor(limits.memory / 2),
+    threads: limits.threads,
+    temp: folder.folder('duckdb'),
+    allowed: [folder.path, ...only.map((side) => folders[side])],
+  });
+  try {
+    const tables = await stageAndHash(request, opened, rows, database);
+    return { tables, database };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function stageAndHash(
+  request: StageRequest,
+  opened: readonly OpenedTable[],
+  rows: number,
+  database: Database,
+): Promise<StagedTable[]> {
+  const { plan, pool, folder, onProgress } = request;
+  const turnstile = new Turnstile();
+  let staged = 0;
+  let hashed = 0;
+  const count = (step: 'stage' | 'hash') => (more: number) => {
+    const done = step === 'stage' ? (staged += more) : (hashed += more);
+    onProgress({ step, done, total: rows, unit: 'rows' });
+  };
+  const onStaged = count('stage');
+  const onHashed = count('hash');
+  const work = opened.map(async (table) => {
+    const rowsOf = (side: Side) => table.sides[side].files.reduce((sum, file) => sum + file.rows, 0);
+    const partitionBits = partitionBitsFor(Math.max(...sides.map(rowsOf)));
+    const context = { pool, database, turnstile, folder, hash: plan.hash, partitionBits, onStaged, onHashed };
+    const [source, target] = await settle(sides.map((side) => settle(stageSide(table, side, context))));
+    return { ...table, staged: { source: source!, target: target! }, partitionBits };
+  });
+  const tables = await settle(work);
+
+  let buckets = 0;
+  const compared = tables.map(async ({ partitionBits, ...table }) => {
+    const groups = {
+      source: table.staged.source.flatMap(({ groups: all }) => all),
+      target: table.staged.target.flatMap(({ groups: all }) => all),
+    };
+    const entries = Math.max(...sides.map((side) => groups[side].reduce((sum, group) => sum + group.entries, 0)));
+    const depth = request.depth ?? table.plan.depth ?? depthFor(entries);
+    const result = await compareTable(
+      groups,
+      partitionBits,
+      depth,
+      { keyed: table.plan.key.length > 0, merge: request.only.length === 2 },
+      plan.hash,
+      pool,
+      folder,
+      (more) => onProgress({ step: 'compare', done: (buckets += more), total: null, unit: 'buckets' }),
+    );
+    return { ...table, compared: result };
+  });
+  return settle(compared);
+}

@@ -1,0 +1,89 @@
+import type { Side } from '../../contract/side.ts';
+import type { Database } from '../snapshot/database.ts';
+import type { ScannedFile } from '../snapshot/input-file.ts';
+import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
+import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
+import type { RawColumn } from '../snapshot/raw-column.ts';
+import type { TablePlan } from '../plan/plan.ts';
+import type { HashName } from '../tree/hashes.ts';
+import { seedStageFault } from './seed-stage-fault.ts';
+import type { HashPool } from './hash-pool.ts';
+import type { HashedGroup } from './hash-rows.ts';
+import { settle } from './settle.ts';
+import type { OpenedTable } from './open-table.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { Turnstile } from './turnstile.ts';
+
+export interface StageContext {
+  readonly pool: HashPool;
+  readonly database: Database;
+  /** DuckDB works on one file at a time, with all its threads. */
+  readonly turnstile: Turnstile;
+  readonly folder: RunFolder;
+  readonly hash: HashName;
+  readonly partitionBits: number;
+  readonly onStaged: (rows: number) => void;
+  readonly onHashed: (rows: number) => void;
+}
+
+/** One export file as staged. */
+export interface StagedFile {
+  readonly file: ScannedFile;
+  readonly rawPath: string;
+  readonly rawSha256: string;
+  /** The export's columns that were staged, in the raw file's order. */
+  readonly columns: readonly string[];
+  readonly groups: readonly HashedGroup[];
+}
+
+/** Steps 3 and 4 for one side of one table: every file is staged raw, then its row groups become entries in workers. */
+export function stageSide(table: OpenedTable, side: Side, context: StageContext): Promise<StagedFile>[] {
+  return table.sides[side].files.map((file, index) => stageFile(table.plan, side, file, index, context));
+}
+
+async function stageFile(
+  table: TablePlan,
+  side: Side,
+  file: ScannedFile,
+  index: number,
+  { pool, database, turnstile, folder, hash, partitionBits, onStaged, onHashed }: StageContext,
+): Promise<StagedFile> {
+  const { csv, where } = table.sides[side];
+  const columns = [...new Set([...table.columns.map(({ sides }) => sides[side].column), ...(where?.columns ?? [])])];
+  const rawPath = folder.file('raw');
+  const staged: readonly RawColumn[] = file.plain
+    ? await turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, rawPath))
+    : await pool.run('stage', { file, csv, columns, out: rawPath });
+  await seedStageFault(database, rawPath, side, index);
+  const rawSha256 = await pool.run('digest', { path: rawPath });
+  onStaged(file.rows);
+
+  const at = new Map(staged.map(({ name, kind }, raw) => [name, { raw, kind }]));
+  const reader = new PlainParquetReader(rawPath);
+  const sizes = reader.groups.map(({ rows }) => rows);
+  reader.close();
+  let firstRow = 0;
+  const groups = sizes.map(async (rows, group) => {
+    const first = firstRow;
+    firstRow += rows;
+    const hashed = await pool.run('hash', {
+      rawPath,
+      group,
+      firstRow: first,
+      file: index,
+      columns: table.columns.map(({ type, sides }) => ({
+        type,
+        reading: sides[side].reading,
+        ...at.get(sides[side].column)!,
+      })),
+      key: table.key.map((name) => table.columns.findIndex((column) => column.name === name)),
+      where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
+      hash,
+      partitionBits,
+      out: folder.file('group'),
+    });
+    onHashed(rows);
+    return hashed;
+  });
+  return { file, rawPath, rawSha256, columns, groups: await settle(groups) };
+}

@@ -1,0 +1,36 @@
+import { digestFile } from './digest-file.ts';
+import { foldRange } from './fold-range.ts';
+import { hashRows } from './hash-rows.ts';
+import { listDifferences } from './list-differences.ts';
+import { scanFile } from '../snapshot/scan-file.ts';
+import { stageRawOwn } from '../snapshot/raw-stage-own.ts';
+import type { CsvOptions } from '../snapshot/csv-options.ts';
+import type { InputFile, ScannedFile } from '../snapshot/input-file.ts';
+
+export type OnDone = (done: number) => void;
+
+/**
+ * The work that runs in worker threads, by name. Requests and results are structured-clonable values; errors are
+ * TallyErrors, which cross as data.
+ */
+export const tasks = {
+  /** Digests a file, counts and judges its records. Progress in bytes. */
+  scan: (request: { readonly file: InputFile; readonly csv: CsvOptions }, onDone: OnDone) =>
+    scanFile(request.file, request.csv, onDone),
+  /** Writes the raw stage of a file that DuckDB does not read as section 3 says. Progress in rows. */
+  stage: (
+    request: {
+      readonly file: ScannedFile;
+      readonly csv: CsvOptions;
+      readonly columns: readonly string[];
+      readonly out: string;
+    },
+    onDone: OnDone,
+  ) => stageRawOwn(request.file, request.csv, request.columns, request.out, onDone),
+  /** The SHA-256 of a file, in hex. Progress in bytes. */
+  digest: (request: { readonly path: string }, onDone: OnDone) => digestFile(request.path, onDone),
+  hash: hashRows,
+  fold: foldRange,
+  list: listDifferences,
+};
+export type Tasks = typeof tasks;

@@ -1,0 +1,106 @@
+import { cpus, hostname, platform, release, totalmem } from 'node:os';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { sides, type BySide } from '../../contract/side.ts';
+import { jcsBytes } from '../canonical/jcs.ts';
+import type { PackageWriter } from '../evidence/package-writer.ts';
+import { renderReport } from '../evidence/render-report.ts';
+import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
+import type { ListedDifferences } from './list-differences.ts';
+import type { JudgedTable } from './judge-tables.ts';
+import type { Limits } from './limits.ts';
+import { tool } from './version.ts';
+
+/** How many differences report.html shows. */
+const shown = 1000;
+
+export interface Evidence {
+  readonly writer: PackageWriter;
+  readonly planBytes: Uint8Array;
+  readonly tables: readonly JudgedTable[];
+  readonly listed: ListedDifferences;
+  readonly fingerprints: BySide<{ readonly bytes: Uint8Array } | null>;
+  readonly report: Report;
+  readonly limits: Limits;
+  readonly seconds: number;
+}
+
+/** Writes every file of the package (formats.md section 8) but SHA256SUMS; returns the bytes of report.json. */
+export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
+  const { writer, tables, listed, fingerprints, report } = evidence;
+  for (const [name, sha256] of Object.entries(listed.sha256)) writer.adopt(name, sha256);
+  writer.write('plan.yaml', evidence.planBytes);
+  writer.write('exceptions.jsonl', new Uint8Array(0));
+  for (const side of sides) {
+    const fingerprint = fingerprints[side];
+    if (fingerprint !== null) writer.write(`${side}.fingerprint.json`, fingerprint.bytes);
+  }
+  for (const [i, { compared }] of tables.entries()) {
+    const folder = `tables/${String(i + 1).padStart(4, '0')}`;
+    for (const side of sides) {
+      writer.write(`${folder}/${side}.buckets`, compared.leaves[side]);
+      await writer.concatenate(`${folder}/${side}.listings`, compared.listings[side]);
+    }
+  }
+  const statement: ReportStatement = {
+    _type: statementType,
+    subject: writer.files().map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
+    predicateType: reportPredicateType,
+    predicate: report,
+  };
+  const bytes = jcsBytes(statement);
+  writer.write('report.json', bytes);
+  const first = firstLines(join(writer.folder, 'differences.ndjson'), shown);
+  writer.write('report.html', Buffer.from(renderReport(bytes, first), 'utf8'));
+  writer.write('run.json', jcsBytes(runRecord(evidence)));
+  return bytes;
+}
+
+/** What is true of this run alone; not signed. */
+function runRecord({ limits, seconds, tables }: Evidence) {
+  return {
+    type: 'tallystick/run/v1',
+    seconds: seconds.toFixed(3),
+    host: {
+      name: hostname(),
+      platform: `${platform()} ${release()}`,
+      cpus: String(cpus().length),
+      memory: String(totalmem()),
+    },
+    limits: { memory: String(limits.memory), threads: String(limits.threads) },
+    runtime: {
+      node: process.version,
+      tallystick: tool.version,
+      peakResidentKiB: String(process.resourceUsage().maxRSS),
+    },
+    // Which reader wrote the stage: what DuckDB does not read as section 3 says is read by our own.
+    staged: tables.flatMap((table) =>
+      sides.flatMap((side) =>
+        table.staged[side].map(({ file }) => ({ side, file: file.name, reader: file.plain ? 'duckdb' : 'tallystick' })),
+      ),
+    ),
+  };
+}
+
+/** The first lines of a file, without reading the rest. */
+function firstLines(path: string, limit: number): string[] {
+  const fd = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let lines = 0; lines < limit;) {
+      const chunk = Buffer.allocUnsafe(1 << 18);
+      const got = readSync(fd, chunk);
+      if (got === 0) break;
+      const part = chunk.subarray(0, got);
+      for (const byte of part) if (byte === 0x0a) lines++;
+      chunks.push(part);
+    }
+    return Buffer.concat(chunks)
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(0, limit);
+  } finally {
+    closeSync(fd);
+  }
+}

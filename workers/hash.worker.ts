@@ -1,0 +1,33 @@
+import { parentPort } from 'node:worker_threads';
+import { problemOf, type Problem } from '../contract/problem.ts';
+import { tasks } from '../engine/reconcile/tasks.ts';
+import { expose, nodeEndpoint, releaseProxy, type Remote } from './comlink.ts';
+
+type OnDone = (done: number) => void;
+
+/** How a task ended, as data: comlink would lose an error's fields. */
+export type Outcome = { readonly ok: unknown } | { readonly problem: Problem; readonly stack: string };
+
+const worker = {
+  /** Runs one task by name. `onDone` is told of progress ten times a second at most. */
+  async run(name: keyof typeof tasks, request: unknown, onDone: Remote<OnDone>): Promise<Outcome> {
+    let told = performance.now();
+    const seldom: OnDone = (done) => {
+      const now = performance.now();
+      if (now - told < 100) return;
+      told = now;
+      void onDone(done);
+    };
+    try {
+      const task = tasks[name] as (request: unknown, onDone: OnDone) => unknown;
+      return { ok: await task(request, seldom) };
+    } catch (error) {
+      return { problem: problemOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' };
+    } finally {
+      onDone[releaseProxy]();
+    }
+  },
+};
+export type HashWorker = typeof worker;
+
+if (parentPort !== null) expose(worker, nodeEndpoint(parentPort));
