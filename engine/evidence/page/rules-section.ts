@@ -1,0 +1,44 @@
+import { sides } from '../../../contract/side.ts';
+import { reportCounts } from '../report-counts.ts';
+import type { Report } from '../report.ts';
+import { html, type Html } from './html.ts';
+import { counted, grouped } from './numbers.ts';
+import { note, paragraph, section, table } from './table.ts';
+import { code, value } from './value.ts';
+
+/** The plan's text rules, and how many values each altered before anything was compared. */
+export function rulesSection(report: Report): Html {
+  const rows = report.tables.flatMap(({ name: of, columns }) =>
+    columns.flatMap(({ name, altered }) =>
+      sides.flatMap((side) =>
+        Object.entries(altered[side]).map(([rule, count]) => [
+          code(name),
+          value(of),
+          html`${side}`,
+          code(rule),
+          html`<span class="${count === '0' ? 'dim' : 'rule'}">${grouped(count)}</span>`,
+        ]),
+      ),
+    ),
+  );
+  if (rows.length === 0)
+    return section(
+      'rules',
+      'Rules',
+      paragraph(html`The plan names no text rule: no value was altered before it was compared.`),
+    );
+  const { matchedUnderRule } = reportCounts(report);
+  const heads = [
+    { head: 'column' },
+    { head: 'table' },
+    { head: 'side' },
+    { head: 'rule' },
+    { head: 'values altered', number: true },
+  ];
+  return section(
+    'rules',
+    'Rules',
+    table(heads, rows),
+    note(html`${counted(matchedUnderRule, 'row')} matched only after a rule had altered a value on either side.`),
+  );
+}
