@@ -2,7 +2,6 @@ import { typeName } from '../canonical/type-name.ts';
 import { parseDecimal } from './decimal-text.ts';
 import { entriesOf, judgeName, judgeNames, judgeSum } from './judge-names.ts';
 import type { TableJudge } from './judge-names.ts';
-import { nearestRemedy } from './nearest.ts';
 import type { PlanPath } from './plan-problem.ts';
 import type { CheckDocument } from './plan-schema.ts';
 
@@ -65,7 +64,7 @@ function judgeRefers(
     refuse(
       ['table'],
       `There is no table ${JSON.stringify(refers.table)}`,
-      nearestRemedy(refers.table, [...tables.keys()]),
+      here.judge.suggest(refers.table, () => [...tables.keys()]),
     );
     return;
   }

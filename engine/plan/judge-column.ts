@@ -6,7 +6,6 @@ import { zoneNames } from '../canonical/zone-source.ts';
 import { parseDecimal } from './decimal-text.ts';
 import { oneCharacter } from './judge-files.ts';
 import type { Judge } from './judge.ts';
-import { nearest } from './nearest.ts';
 import type { PlanPath } from './plan-problem.ts';
 import { optionNames } from './plan-schema.ts';
 import type { ColumnDocument, ReadingOptions } from './plan-schema.ts';
@@ -119,11 +118,7 @@ function judgeTime(judge: Judge, place: PlaceOf, options: ReadingOptions, kind: 
       judge.refuse(place('format'), `The format ${JSON.stringify(format)} does not hold: ${problem}`);
   }
   if (zone !== undefined && kind === 'timestamp' && !isZone(zone)) {
-    const near = nearest(zone, zoneNames());
-    judge.refuse(
-      place('zone'),
-      `${JSON.stringify(zone)} is not a zone of the IANA time zone database`,
-      near === null ? 'Write it like Europe/Paris' : `Did you mean ${near}?`,
-    );
+    const what = `${JSON.stringify(zone)} is not a zone of the IANA time zone database`;
+    judge.refuse(place('zone'), what, judge.suggest(zone, zoneNames) || 'Write it like Europe/Paris');
   }
 }

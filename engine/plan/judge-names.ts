@@ -1,6 +1,5 @@
 import type { CanonicalType } from '../canonical/types.ts';
 import type { Judge } from './judge.ts';
-import { nearestRemedy } from './nearest.ts';
 import type { PlanPath } from './plan-problem.ts';
 import type { TableDocument } from './plan-schema.ts';
 
@@ -18,7 +17,11 @@ export interface TableJudge {
 /** Whether a canonical column is there; refused when not. */
 export function judgeName({ judge, path, types }: TableJudge, at: PlanPath, name: string): boolean {
   if (types.has(name)) return true;
-  judge.refuse([...path, ...at], `There is no column ${JSON.stringify(name)}`, nearestRemedy(name, [...types.keys()]));
+  judge.refuse(
+    [...path, ...at],
+    `There is no column ${JSON.stringify(name)}`,
+    judge.suggest(name, () => [...types.keys()]),
+  );
   return false;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Judge } from './judge.ts';
-import { nearest, nearestRemedy } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import { checkSchemas, columnSchema, planSchema } from './plan-schema.ts';
 import type { PlanPath } from './plan-problem.ts';
 import { membersOf, valueAt } from './plan-value.ts';
@@ -72,7 +72,13 @@ class ShapeJudge {
         'Export the table as CSV, Parquet or NDJSON',
         'key',
       );
-    else this.#judge.refuse(path, `Unknown name ${JSON.stringify(key)}`, nearestRemedy(key, known), 'key');
+    else
+      this.#judge.refuse(
+        path,
+        `Unknown name ${JSON.stringify(key)}`,
+        this.#judge.suggest(key, () => known),
+        'key',
+      );
   }
 
   #union(path: PlanPath, value: PlanValue): void {
@@ -101,7 +107,7 @@ class ShapeJudge {
       return expected(path, wanted[issue.expected] ?? issue.expected, value, this.#judge);
     if (issue.code === 'invalid_value') return this.#choice(issue, path, value);
     if (issue.code === 'invalid_format' && typeof value === 'string')
-      return [`${JSON.stringify(value)} is not a type`, nearestRemedy(value, typeWords)];
+      return [`${JSON.stringify(value)} is not a type`, this.#judge.suggest(value, () => typeWords)];
     if (issue.code !== 'too_small' && issue.code !== 'too_big')
       return [`${label(path)} is not what the grammar takes here`, ''];
     if (typeof value !== 'number')

@@ -1,3 +1,4 @@
+import { nearestRemedy } from './nearest.ts';
 import type { Places } from './places.ts';
 import type { PlanPath, PlanProblem } from './plan-problem.ts';
 
@@ -42,6 +43,11 @@ export class Judge {
   sound(path: PlanPath): boolean {
     if (this.#touched.has(keyOf(path))) return false;
     return !path.some((_, length) => this.#refused.has(keyOf(path.slice(0, length))));
+  }
+
+  /** What a mistyped word may have been meant to be; silent in a plan that has ten thousand of them. */
+  suggest(word: string, known: () => readonly string[]): string {
+    return this.problems.length < 100 ? nearestRemedy(word, known()) : '';
   }
 
   written(path: PlanPath): string {

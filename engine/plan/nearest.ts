@@ -12,12 +12,8 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** A hostile plan has ten thousand wrong names beside ten thousand columns. */
-const maxKnown = 1000;
-
 /** `Did you mean "tolerance"?`, or what is known, or nothing. */
 export function nearestRemedy(word: string, known: readonly string[]): string {
-  if (known.length > maxKnown) return '';
   const near = nearest(word, known);
   if (near !== null) return `Did you mean ${JSON.stringify(near)}?`;
   return known.length === 0 || known.length > 24 ? '' : `Known here: ${known.join(', ')}`;

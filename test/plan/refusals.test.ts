@@ -613,7 +613,7 @@ describe('a refusal', () => {
   };
   it('names the nearest known word', () => {
     expect(remedies(columnOf('{ type: int, toleranse: "1" }'))).toEqual(['Did you mean "tolerance"?']);
-    expect(remedies(columnOf('{ type: timestamp, zone: Europe/Pari }'))).toEqual(['Did you mean Europe/Paris?']);
+    expect(remedies(columnOf('{ type: timestamp, zone: Europe/Pari }'))).toEqual(['Did you mean "Europe/Paris"?']);
     expect(remedies(columnOf('{ type: strng, source: { valeus: {} } }'))).toContain('Did you mean "values"?');
     expect(remedies(planOf(`checks: [{ name: x, unqiue: [id] }]\n${id}`))).toEqual(['Did you mean "unique"?']);
     expect(remedies(planOf(`key: [Id]\n${id}`))).toEqual(['Did you mean "id"?']);
