@@ -87,19 +87,21 @@ export async function* portable(pieces: Pieces): AsyncGenerator<Uint8Array> {
   const hash = await createXXHash64();
   const out: Uint8Array[] = [];
   const decoder = new Decompress((data) => out.push(data));
-  for (;;) {
-    const piece = await pieces.next();
-    if (piece.done === true) {
-      const sum = Buffer.from(hash.digest('binary')).readUInt32BE(4);
-      if (piece.value !== null && piece.value.readUInt32LE() !== sum) throw new ChecksumError('checksum');
-      return;
-    }
-    decoder.push(piece.value);
+  const drain = function* () {
     for (const data of out.splice(0)) {
       hash.update(data);
       yield data;
     }
+  };
+  let piece = await pieces.next();
+  for (; piece.done !== true; piece = await pieces.next()) {
+    decoder.push(piece.value);
+    yield* drain();
   }
+  decoder.push(new Uint8Array(0), true);
+  yield* drain();
+  const sum = Buffer.from(hash.digest('binary')).readUInt32BE(4);
+  if (piece.value !== null && piece.value.readUInt32LE() !== sum) throw new ChecksumError('checksum');
 }
 
 class ChecksumError extends Error {}
