@@ -2,19 +2,10 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { differenceLine, type Difference } from '../evidence/difference.ts';
+import { csvHeader, csvLine, viewCells, viewColumns } from '../evidence/difference-csv.ts';
 import { TextColumnBuilder } from '../snapshot/plain-column.ts';
 import { PlainParquetWriter } from '../snapshot/plain-parquet-writer.ts';
 
-const viewColumns = [
-  'table',
-  'kind',
-  'key',
-  'key_digest',
-  'columns',
-  'column',
-  'text',
-  ...['source', 'target'].flatMap((side) => ['record', 'digest', 'file', 'row'].map((part) => `${side}_${part}`)),
-];
 const groupRows = 20_000;
 const groupBytes = 1 << 28;
 
@@ -34,25 +25,16 @@ export class DifferenceWriter {
       join(folder, 'differences.parquet'),
       viewColumns.map((name) => ({ name, kind: 'text' })),
     );
-    this.#csv.write(`${viewColumns.join(',')}\r\n`);
+    this.#csv.write(csvHeader);
   }
 
   write(difference: Difference): void {
     this.#lines++;
     this.#ndjson.write(differenceLine(difference));
-    const { table, kind, key, keyDigest, columns, column, text, source, target } = difference;
-    const cells: (string | null)[] = [
-      table,
-      kind,
-      key === null ? null : JSON.stringify(key),
-      keyDigest,
-      columns === null ? null : JSON.stringify(columns),
-      column ?? null,
-      text ?? null,
-    ];
-    for (const side of [source, target])
-      cells.push(side?.record ?? null, side?.digest ?? null, side?.file ?? null, side?.row ?? null);
-    this.#csv.write(`${cells.map((cell) => this.#csvCell(cell)).join(',')}\r\n`);
+    const cells = viewCells(difference);
+    const { line, escaped } = csvLine(cells);
+    this.#csv.write(line);
+    this.#escaped += escaped;
     cells.forEach((cell, i) => {
       if (cell === null) this.#columns[i]!.appendNull();
       else this.#columns[i]!.appendText(cell);
@@ -79,17 +61,6 @@ export class DifferenceWriter {
       this.#columns[0]!.rows,
     );
     for (const column of this.#columns) column.reset();
-  }
-
-  /** RFC 4180, and no formula: a spreadsheet would run what starts so (CWE-1236). */
-  #csvCell(cell: string | null): string {
-    if (cell === null) return '';
-    let text = cell;
-    if (/^[=+\-@\t\r]/.test(text)) {
-      text = `'${text}`;
-      this.#escaped++;
-    }
-    return `"${text.replaceAll('"', '""')}"`;
   }
 }
 

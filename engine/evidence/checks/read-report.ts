@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { sides, type Side } from '../../../contract/side.ts';
+import { compareUtf8 } from '../../canonical/compare-utf8.ts';
+import { jcsBytes, parseJcs } from '../../canonical/jcs.ts';
+import { parseType, typeName } from '../../canonical/type-name.ts';
+import { reportStatementSchema, type Report, type ReportStatement, type ReportTable } from '../report.ts';
+import { demand } from './judge.ts';
+
+const where = 'report.json';
+export const ascends = (names: readonly string[]): boolean =>
+  names.every((name, i) => i === 0 || compareUtf8(names[i - 1]!, name) < 0);
+
+/** Reads report.json: exactly canonical, of the schema, and at one with itself as far as names and order go. */
+export function readReport(bytes: Uint8Array): ReportStatement {
+  const read = reportStatementSchema.safeParse(parseJcs(bytes, where));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    demand(false, `Not a reconciliation report: ${issue!.path.join('.')} ${issue!.message}`, where);
+  }
+  const statement = read.data;
+  // A member that the schema looks past is still a member that somebody may read.
+  demand(Buffer.compare(jcsBytes(statement), bytes) === 0, 'The report holds members that no report has', where);
+  judgeReport(statement.predicate);
+  return statement;
+}
+
+function judgeReport(report: Report): void {
+  const { tables, disagreements = null } = report;
+  demand(z.iso.datetime({ precision: 0 }).safeParse(report.at).success, 'The report has no time of day in UTC', where);
+  demand(
+    tables.length > 0 && ascends(tables.map(({ name }) => name)),
+    'Tables are not in the order of their names',
+    where,
+  );
+  for (const table of tables) judgeTable(table);
+  const known = new Set(tables.map(({ name }) => name));
+  for (const side of sides) judgeFiles(report, side);
+  demand(disagreements === null || disagreements.length > 0, 'The list of disagreements is empty', where);
+  const named = new Set((disagreements ?? []).map(({ table }) => table));
+  demand(
+    [...named].every((name) => known.has(name)),
+    'A disagreement names no table of the report',
+    where,
+  );
+  for (const { name, proven } of tables)
+    demand(
+      proven !== named.has(name),
+      `Table ${name} is called ${proven ? 'proven' : 'unproven'}, and the disagreements say otherwise`,
+      where,
+    );
+}
+
+function judgeTable({ name, key, columns, checks }: ReportTable): void {
+  const at = `${where}, table ${name}`;
+  demand(
+    columns.length > 0 && ascends(columns.map((column) => column.name)),
+    'Columns are not in the order of their names',
+    at,
+  );
+  for (const column of columns) {
+    const type = parseType(column.type);
+    demand(type !== undefined && typeName(type) === column.type, `Column ${column.name} has no type in full`, at);
+    demand(
+      (column.tolerance === undefined) === (column.toleranceSum === undefined),
+      `Column ${column.name} has half a tolerance`,
+      at,
+    );
+    if (column.tolerance === undefined) continue;
+    demand(
+      type.kind === 'int' || type.kind === 'decimal',
+      `Column ${column.name} has a tolerance and is no number`,
+      at,
+    );
+    demand(!column.tolerance.startsWith('-'), `Column ${column.name} has a negative tolerance`, at);
+    demand(!key.includes(column.name), `Key column ${column.name} has a tolerance`, at);
+  }
+  demand(new Set(key).size === key.length, 'A key column stands twice', at);
+  demand(
+    key.every((part) => columns.some((column) => column.name === part)),
+    'A key column is no column',
+    at,
+  );
+  for (const { name: checked, pass, failing } of checks)
+    demand(pass === (failing === '0'), `Check ${checked} passes with failures, or fails without one`, at);
+}
+
+/** Files stand by table and name, each once, and a table's rows are the sum of theirs. */
+function judgeFiles({ sides: both, tables }: Report, side: Side): void {
+  const { files } = both[side];
+  let at = 0;
+  for (const { name, [side]: terms } of tables) {
+    const from = at;
+    let rows = 0n;
+    for (; files[at]?.table === name; at++) rows += BigInt(files[at]!.rows);
+    const names = files.slice(from, at).map((file) => file.name);
+    demand(ascends(names), `Files of the ${side} are not in byte order`, `${where}, table ${name}`);
+    demand(
+      rows === BigInt(terms.rows),
+      `The ${side}'s files hold ${rows} rows, the table ${terms.rows}`,
+      `${where}, table ${name}`,
+    );
+  }
+  demand(at === files.length, `Files of the ${side} are not in the order of the tables`, where);
+}
