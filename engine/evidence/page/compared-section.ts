@@ -1,6 +1,6 @@
 import { sides, type Side } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
-import { html, type Html } from './html.ts';
+import { html, nothing, type Html } from './html.ts';
 import { counted, digest, grouped, sizeText } from './numbers.ts';
 import { section, table } from './table.ts';
 import { value } from './value.ts';
@@ -42,6 +42,7 @@ const certificateText = (certificate: string): Html =>
 
 function filesOf(report: Report, side: Side): Html {
   const { files } = report.sides[side];
+  if (files.length === 0) return nothing;
   const alike = files.every(({ certificate }) => certificate === files[0]!.certificate);
   const columns = [
     { head: 'file' },

@@ -32,7 +32,7 @@ export const equationSection = (report: Report): Html =>
             <th scope="col" class="n">rows read</th>
             ${terms.map(
               ([head], i) =>
-                html`<th scope="col" class="n"><span class="sign">${i === 0 ? '=' : '+'}</span> ${head}</th>`,
+                html`<th scope="col" class="n"><span class="sign">${i === 0 ? '=' : '+'}</span>&nbsp;${head}</th>`,
             )}
             <th scope="col" class="n">remains</th>
           </tr>
@@ -45,7 +45,7 @@ export const equationSection = (report: Report): Html =>
 
 function equationOf(of: ReportTable): Html {
   const name = html`<th scope="rowgroup" rowspan="2">
-    ${value(of.name)}${of.proven ? nothing : html`<br /><span class="differs">! not proven</span>`}
+    ${value(of.name)}${of.proven ? nothing : html`<br /><span class="differs whole">! not proven</span>`}
   </th>`;
   return html`<tbody>
     ${sides.map((side, i) => sideRow(of[side], side, i === 0 ? name : nothing))}

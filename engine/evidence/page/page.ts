@@ -44,7 +44,7 @@ export function pageOf(statement: ReportStatement, reportDigest: string, shown: 
       <body>
         ${verdictSection(report, reportDigest)}
         <main>
-          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement, reportDigest)}${differencesSection(report, shown)}
+          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, shown)}
         </main>
         ${footer(report)}
       </body>

@@ -11,7 +11,7 @@ export const printStyle = `
   td, th { padding: 1mm 3mm 1mm 0; } .equation td, .equation th { padding-right: 1.6mm; }
   .verdict { padding: 4mm 5mm; gap: 6mm; } .verdict .word { font-size: 14pt; }
   .scroll { overflow: visible; }
-  thead { display: table-header-group; } tr, .verdict, pre, li { break-inside: avoid; } .differences .head, .differences .place { break-after: avoid; }
+  thead { display: table-header-group; } tr, .equation tbody, .verdict, pre, li { break-inside: avoid; } .differences .head, .differences .place { break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; } summary { color: var(--dim); }
 }
 `;

@@ -22,7 +22,7 @@ export function signaturesSection({ signers, verdict }: Report): Html {
 }
 
 /** How to check the package with tools that are not ours. */
-export const checkSection = ({ subject }: ReportStatement, reportDigest: string): Html =>
+export const checkSection = ({ subject }: ReportStatement): Html =>
   section(
     'check',
     'Check this without us',
@@ -37,7 +37,7 @@ ssh-keygen -Y verify -f allowed_signers -I NAME -n tallystick-signoff -s signoff
     note(
       html`The first says of every file whether it is as the run wrote it; the second, that the preparer signed the
         report; the third, once for each file in <code>signoffs/</code>, that a person signed off on this page and on
-        <code>report.json</code>, SHA-256 ${digest(reportDigest)}, which binds these files:`,
+        <code>report.json</code>, which binds these files:`,
     ),
     table(
       [{ head: 'file' }, { head: 'SHA-256' }],

@@ -56,7 +56,7 @@ bdi { white-space: break-spaces; overflow-wrap: break-word; } .long { overflow-w
 .proven { color: var(--proven); } .rule { color: var(--rule); } .differs { color: var(--differs); }
 .digest span { padding-right: .62ch; } td .digest, dd .digest { display: inline-block; width: 35.2ch; max-width: 100%; vertical-align: top; }
 .fill { user-select: none; }
-bdi i { font: 500 10px/1.3 var(--mono); color: var(--rule); background: var(--rule-ground); border-radius: 2px; padding: 0 3px; margin: 0 1px; white-space: nowrap; }
+bdi i { font: 500 10px/1.3 var(--mono); color: var(--rule); background: var(--rule-ground); border-radius: 2px; padding: 0 3px; margin: 0 1px; white-space: nowrap; unicode-bidi: isolate; }
 .none { font: italic 12px/1.5 var(--mono); color: var(--dim); }
 mark { color: var(--differs); background: var(--differs-ground); border-radius: 2px; padding: 1px 0; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 3px; }
 td:last-child mark { color: var(--accent); background: var(--accent-ground); }
@@ -76,8 +76,8 @@ td { contain: paint; }
 .meter { margin-right: 14px; } .meter rect { fill: var(--differs); }
 .differences { table-layout: fixed; } .differences .name { width: 19%; }
 .differences .head th { padding: 14px 0 4px; border-bottom: 0; overflow-wrap: anywhere; } .differences tbody:first-of-type .head th { padding-top: 8px; }
-.differences .head [aria-hidden] { display: inline-block; min-width: 1.3em; }
-.differences .head th > span:first-child { display: inline-block; min-width: calc(19% + 1px); padding-right: 16px; }
+.differences .head [aria-hidden] { display: inline-block; min-width: 1.6em; font: 13px/1 var(--mono); }
+.differences .head th > span:first-child { display: inline-block; min-width: calc(19% - 4px); padding-right: 12px; }
 .differences tbody td, .differences tbody tr:not(.head) th { border-bottom: 0; padding-top: 2px; padding-bottom: 2px; overflow-wrap: anywhere; }
 .differences tbody tr:last-child td, .differences tbody tr:last-child th { border-bottom: 1px solid var(--line); padding-bottom: 12px; }
 .place td, .place th, .rest th { color: var(--dim); font-size: 12px; }

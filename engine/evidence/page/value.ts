@@ -16,7 +16,8 @@ export function value(text: string, isChanged: (index: number) => boolean = () =
     const changed = isChanged(i);
     if (changed !== marked) markup += changed ? '<mark>' : '</mark>';
     marked = changed;
-    if (character === ' ' && (changed || isMissed(characters, i))) markup += chip('␣');
+    if (character === ' ' && (isMissed(characters, i) || (changed && !(isChanged(i - 1) && isChanged(i + 1)))))
+      markup += chip('␣');
     else if (isHidden(character)) markup += chip(codePointName(character));
     else markup += escapeCharacter(character);
     // Paths and long names break where a reader would break them; nothing of it is copied.
