@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { jobSchema } from './job.ts';
+import { reportSchema } from './report.ts';
+import {
+  bucketMapView,
+  chosenView,
+  differenceFilter,
+  differencePage,
+  folderView,
+  handle,
+  hostView,
+  inspectedView,
+  keyTestView,
+  planView,
+  previewView,
+  runView,
+  side,
+  signoffView,
+  snapshotsView,
+  verifyView,
+  workspaceView,
+} from './views.ts';
+
+const nothing = z.strictObject({});
+const done = z.strictObject({});
+const jobStarted = z.strictObject({ job: z.string() });
+const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
+const name = z.string().min(1).max(1000);
+
+/** A call: who answers it, what it takes, what it gives. Both sides are judged: the page is not trusted, nor is a host. */
+const call = <I extends z.ZodType, O extends z.ZodType>(by: 'host' | 'engine', input: I, output: O) => ({
+  by,
+  input,
+  output,
+});
+
+/**
+ * Everything the page can ask. `host` calls are answered by what shows the page (the shell, the loopback server), for
+ * they need dialogs and paths; `engine` calls by the engine, wherever it runs. Preload, hosts and tests derive from this.
+ */
+export const calls = {
+  'host.view': call('host', nothing, hostView),
+  /** A dialog of the system; empty when cancelled. On the loopback the page browses instead. */
+  'host.choose': call(
+    'host',
+    z.strictObject({ what: z.enum(['export', 'plan', 'package', 'key', 'allowed_signers', 'workspace']) }),
+    z.strictObject({ chosen: z.array(chosenView) }),
+  ),
+  /** Loopback alone: a folder below the one the server was started in. */
+  'host.browse': call('host', z.strictObject({ folder: handle.nullable() }), folderView),
+  'host.saveReport': call(
+    'host',
+    z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
+    z.strictObject({ saved: z.boolean() }),
+  ),
+  'host.openExternal': call('host', z.strictObject({ url: z.url() }), done),
+  /** Remembers a key in the system's store, or refuses where that would not protect it. */
+  'host.rememberKey': call(
+    'host',
+    z.strictObject({ key: handle, passphrase: z.string(), name }),
+    z.strictObject({ id: z.string() }),
+  ),
+  'host.forgetKey': call('host', z.strictObject({ id: z.string() }), done),
+
+  'workspace.view': call('engine', nothing, workspaceView.nullable()),
+  /** A new workspace over two exports; null puts it into the host's usual folder. */
+  'workspace.create': call(
+    'engine',
+    z.strictObject({ name, source: handle, target: handle, folder: handle.nullable() }),
+    workspaceView,
+  ),
+  'workspace.open': call('engine', z.strictObject({ folder: handle }), workspaceView),
+  'workspace.close': call('engine', nothing, done),
+  /** Writes the sample ledger into a workspace of its own, reads, plans and reconciles it: one click to a whole result. */
+  'workspace.sample': call('engine', z.strictObject({ rows: z.number().int().min(1000).max(10_000_000) }), jobStarted),
+
+  'jobs.view': call('engine', nothing, z.strictObject({ jobs: z.array(jobSchema) })),
+  'jobs.cancel': call('engine', z.strictObject({ job: z.string() }), done),
+
+  /** Digests and describes every file of both sides. */
+  'snapshots.read': call('engine', nothing, jobStarted),
+  'snapshots.view': call('engine', nothing, snapshotsView.nullable()),
+
+  'plan.propose': call('engine', nothing, jobStarted),
+  'plan.view': call('engine', nothing, planView.nullable()),
+  /** The plan's text as edited; kept as a draft even with problems, and never lost. */
+  'plan.write': call('engine', z.strictObject({ text: z.string().max(4_000_000) }), planView),
+  /** One option of a column, on one side or both: the text is changed in place and its comments stay. */
+  'plan.edit': call(
+    'engine',
+    z.strictObject({
+      table: name,
+      column: name,
+      side: side.nullable(),
+      option: z.string().max(40),
+      /** YAML of the value; null removes the option. */
+      value: z.string().max(100_000).nullable(),
+    }),
+    planView,
+  ),
+  'plan.ignore': call(
+    'engine',
+    z.strictObject({ table: name, side, column: name, reason: z.string().min(1).max(10_000) }),
+    planView,
+  ),
+  'plan.undo': call('engine', nothing, planView),
+  'plan.redo': call('engine', nothing, planView),
+  'plan.use': call('engine', z.strictObject({ plan: handle }), planView),
+  /** Five real rows of a column, raw and canonical on both sides. */
+  'plan.preview': call('engine', z.strictObject({ table: name, column: name }), previewView),
+  'plan.testKey': call('engine', z.strictObject({ table: name }), keyTestView),
+
+  'run.start': call('engine', nothing, jobStarted),
+  'run.list': call('engine', nothing, z.strictObject({ runs: z.array(runView) })),
+  'run.report': call('engine', z.strictObject({ run }), reportSchema),
+  /** report.html as it lies in the package. */
+  'run.page': call('engine', z.strictObject({ run }), z.strictObject({ html: z.string() })),
+
+  'findings.page': call(
+    'engine',
+    z.strictObject({
+      run,
+      filter: differenceFilter,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    differencePage,
+  ),
+  /** Where a key stands in the filtered listing; null when it does not. */
+  'findings.find': call(
+    'engine',
+    z.strictObject({ run, filter: differenceFilter, key: z.string().max(10_000) }),
+    z.strictObject({ offset: z.number().int().nullable() }),
+  ),
+  'findings.inspect': call('engine', z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/) }), inspectedView),
+  'findings.map': call(
+    'engine',
+    z.strictObject({ run, table: name, level: z.number().int().min(0).max(16) }),
+    bucketMapView,
+  ),
+
+  'signoff.view': call('engine', z.strictObject({ run }), signoffView),
+  'signoff.sign': call(
+    'engine',
+    z.strictObject({
+      run,
+      key: z.union([handle, z.strictObject({ vault: z.string() })]),
+      passphrase: z.string().nullable(),
+      name,
+      role: z.enum(['preparer', 'approver', 'auditor']),
+      decision: z.enum(['APPROVE', 'REJECT']),
+      text: z.string().max(10_000),
+    }),
+    signoffView,
+  ),
+
+  'verify.start': call('engine', z.strictObject({ package: handle, trust: handle.nullable() }), jobStarted),
+  'verify.view': call('engine', nothing, verifyView.nullable()),
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallInput<K extends CallName> = z.input<Calls[K]['input']>;
+export type CallOutput<K extends CallName> = z.output<Calls[K]['output']>;

@@ -1,0 +1,259 @@
+import { z } from 'zod';
+
+/** Counts are decimal text everywhere; digests lower-case hex. */
+const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
+export const side = z.enum(['source', 'target']);
+
+/**
+ * What stands for a path the user chose in a dialog, by a drop or on the command line. The page never sees or says a
+ * path: a page that was taken over could otherwise read the disk.
+ */
+export const handle = z.string().regex(/^h-[0-9a-f]{32}$/);
+
+export const chosenView = z.strictObject({ handle, name: z.string(), folder: z.boolean() });
+
+export const hostView = z.strictObject({
+  kind: z.enum(['desktop', 'loopback']),
+  platform: z.string(),
+  version: z.string(),
+  recent: z.array(z.strictObject({ handle, name: z.string(), at: z.string() })),
+  /** Whether a key can be remembered safely here, and why not. */
+  vault: z.strictObject({ available: z.boolean(), why: z.string() }),
+});
+
+/** A folder as the loopback host shows it, below the folder it was started in. */
+export const folderView = z.strictObject({
+  name: z.string(),
+  here: handle,
+  up: handle.nullable(),
+  entries: z.array(z.strictObject({ handle, name: z.string(), folder: z.boolean(), bytes: count.nullable() })),
+});
+
+const stepState = z.strictObject({
+  state: z.enum(['empty', 'working', 'waiting', 'done', 'failed']),
+  /** One line below the step's name: `6 files, 693 MB, certified`. */
+  line: z.string(),
+});
+
+export const workspaceView = z.strictObject({
+  name: z.string(),
+  steps: z.strictObject({
+    snapshots: stepState,
+    match: stepState,
+    run: stepState,
+    findings: stepState,
+    signoff: stepState,
+  }),
+  /** The last run, which the top bar shows. */
+  run: z.string().nullable(),
+  verdict: z.enum(['RECONCILED', 'RECONCILED_WITH_EXCEPTIONS', 'NOT_RECONCILED', 'NOT_PROVEN']).nullable(),
+  /** What the verdict means in one sentence. */
+  sentence: z.string(),
+  identities: z.strictObject({ source: z.string().nullable(), target: z.string().nullable() }),
+});
+
+export const columnProfileView = z.strictObject({
+  name: z.string(),
+  nulls: count,
+  distinct: count,
+  minimum: z.string().nullable(),
+  maximum: z.string().nullable(),
+  /** Twelve or fewer bins, and what each covers. */
+  histogram: z.array(z.strictObject({ from: z.string(), to: z.string(), rows: count })),
+  top: z.array(z.strictObject({ value: z.string().nullable(), rows: count })),
+});
+
+export const snapshotTableView = z.strictObject({
+  name: z.string(),
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      bytes: count,
+      sha256: z.string().nullable(),
+      rows: count.nullable(),
+      certificate: z.string(),
+    }),
+  ),
+  rows: count.nullable(),
+  columns: z.array(columnProfileView),
+});
+
+export const snapshotsView = z.strictObject({
+  source: z.strictObject({ name: z.string(), tables: z.array(snapshotTableView), notData: z.array(z.string()) }),
+  target: z.strictObject({ name: z.string(), tables: z.array(snapshotTableView), notData: z.array(z.string()) }),
+});
+
+export const planProblemView = z.strictObject({
+  what: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  remedy: z.string(),
+});
+
+const pairSide = z.strictObject({
+  column: z.string(),
+  /** The normal form in words, one chip each: `× 10⁻²`, `epoch ms`, `978 → EUR, …`. */
+  form: z.array(z.string()),
+});
+
+export const planTableView = z.strictObject({
+  name: z.string(),
+  key: z.array(z.string()),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      source: pairSide,
+      target: pairSide,
+      tolerance: z.string().nullable(),
+      rules: z.array(z.string()),
+    }),
+  ),
+  ignored: z.array(z.strictObject({ side, column: z.string(), reason: z.string() })),
+  unmapped: z.array(z.strictObject({ side, column: z.string() })),
+});
+
+export const planView = z.strictObject({
+  text: z.string(),
+  /** Problems at their lines; tables are those of the last text without any. */
+  problems: z.array(planProblemView),
+  identity: z.string().nullable(),
+  tables: z.array(planTableView),
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+});
+
+const previewCell = z.strictObject({
+  raw: z.string().nullable(),
+  canonical: z.string().nullable(),
+  /** False: the value has no form in the column's type. */
+  formed: z.boolean(),
+});
+export const previewView = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      key: z.string(),
+      source: previewCell.nullable(),
+      target: previewCell.nullable(),
+      equal: z.boolean(),
+    }),
+  ),
+});
+
+const keySide = z.strictObject({ rows: count, distinct: count, nulls: count });
+export const keyTestView = z.strictObject({ key: z.array(z.string()), source: keySide, target: keySide });
+
+export const runView = z.strictObject({
+  run: z.string(),
+  at: z.string(),
+  state: z.enum(['done', 'cut off', 'cancelled', 'failed']),
+  verdict: workspaceView.shape.verdict,
+  sentence: z.string(),
+  seconds: z.string().nullable(),
+  why: z.string(),
+});
+
+const differenceSideView = z
+  .strictObject({
+    cells: z.array(z.string().nullable()),
+    digest: z.string(),
+    file: z.string(),
+    row: z.string(),
+  })
+  .nullable();
+
+export const differenceView = z.strictObject({
+  /** The line of differences.ndjson, from 0: what inspecting asks for. */
+  line: count,
+  kind: z.enum(['changed', 'within_tolerance', 'source_only', 'target_only', 'duplicate', 'unrepresentable']),
+  key: z.array(z.string().nullable()).nullable(),
+  keyDigest: z.string().nullable(),
+  columns: z.array(z.string()),
+  column: z.string().nullable(),
+  text: z.string().nullable(),
+  source: differenceSideView,
+  target: differenceSideView,
+});
+
+export const differenceFilter = z.strictObject({
+  table: z.string(),
+  kind: differenceView.shape.kind.nullable(),
+  column: z.string().nullable(),
+  shard: z.string().nullable(),
+  /** The bucket clicked on the map, as first and last bucket of the cell. */
+  buckets: z.strictObject({ first: z.number().int().min(0), last: z.number().int().min(0) }).nullable(),
+  text: z.string().max(1000),
+});
+
+export const differencePage = z.strictObject({
+  total: count,
+  offset: z.number().int(),
+  rows: z.array(differenceView),
+});
+
+/** The bucket map at one level of detail: 2^level cells, each with how many of its buckets differ. */
+export const bucketMapView = z.strictObject({
+  depth: z.number().int(),
+  level: z.number().int(),
+  /** Little-endian unsigned 32-bit numbers, base64. */
+  differing: z.string(),
+});
+
+const inspectedSide = z
+  .strictObject({
+    file: z.string(),
+    row: z.string(),
+    /** The export's own columns and texts; null where the export is not there any more, with why. */
+    raw: z.array(z.strictObject({ column: z.string(), text: z.string().nullable() })).nullable(),
+    rawWhy: z.string(),
+    record: z.string(),
+    keyDigest: z.string(),
+    rowDigest: z.string(),
+    bucket: z.strictObject({ number: count, entries: count, leaf: z.string() }),
+    /** From the leaf to the root, nearest first. */
+    path: z.array(z.string()),
+    root: z.string(),
+  })
+  .nullable();
+export const inspectedView = z.strictObject({
+  difference: differenceView,
+  source: inspectedSide,
+  target: inspectedSide,
+});
+
+export const signoffView = z.strictObject({
+  needed: z.strictObject({ preparer: count, approver: count }),
+  signed: z.array(
+    z.strictObject({
+      name: z.string(),
+      role: z.string(),
+      decision: z.string(),
+      at: z.string(),
+      text: z.string(),
+      key: z.string().nullable(),
+    }),
+  ),
+  /** Keys the vault holds. */
+  keys: z.array(z.strictObject({ id: z.string(), name: z.string(), fingerprint: z.string() })),
+});
+
+export const checkView = z.strictObject({
+  name: z.string(),
+  result: z.enum(['passed', 'failed', 'not_done']),
+  why: z.string(),
+});
+export const verifyView = z.strictObject({
+  name: z.string(),
+  sound: z.boolean(),
+  verdict: z.string().nullable(),
+  checks: z.array(checkView),
+  signers: z.array(
+    z.strictObject({
+      name: z.string(),
+      role: z.string(),
+      decision: z.string(),
+      key: z.string().nullable(),
+      trusted: z.boolean(),
+    }),
+  ),
+});
