@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { globLiteral } from './glob-literal.ts';
 
 export interface DatabaseLimits {
   /** What DuckDB may hold in memory, in bytes. */
@@ -37,7 +38,11 @@ export async function openDatabase({ memory, threads, temp, allowed }: DatabaseL
     allow_persistent_secrets: 'false',
   });
   const connection = await instance.connect();
-  const folders = [temp, ...allowed].map(literal).join(', ');
+  // Its readers take paths with a pattern's characters put in brackets, and it compares those as they are written.
+  const folders = [temp, ...allowed]
+    .flatMap((path) => [path, globLiteral(path)])
+    .map(literal)
+    .join(', ');
   for (const sql of [
     `SET TimeZone = 'UTC'`,
     `SET preserve_insertion_order = true`,

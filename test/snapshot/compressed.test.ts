@@ -55,6 +55,15 @@ describe('A gzip file', () => {
     expect(await bothWays('.csv.gz', Buffer.concat([gzipSync(head), gzipSync(''), gzipSync(tail)]))).toEqual(rows);
   });
 
+  it('of thousands of members, as block compressors write them, is read to its end', async () => {
+    const parts = Array.from({ length: 1000 }, (_, i) =>
+      gzipSync(`${i === 0 ? 'a,b\n' : ''}${`${i},${'x'.repeat(i % 900)}\n`.repeat(i % 7)}`, { level: i % 3 }),
+    );
+    expect((await bothWays('.csv.gz', Buffer.concat(parts))).length).toBe(
+      Array.from({ length: 1000 }, (_, i) => i % 7).reduce((sum, n) => sum + n, 0),
+    );
+  });
+
   it('is refused when it is cut anywhere, damaged, or followed by anything', async () => {
     const whole = gzipSync(head + tail);
     for (let length = 1; length < whole.length; length++)
@@ -104,11 +113,12 @@ describe.skipIf(!hasZstd)('A zstd file', () => {
     expect(
       await bothWays('.csv.zst', Buffer.concat([zstdTool(Buffer.from(head)), zstdTool(Buffer.from(tail))])),
     ).toEqual(rows);
-    const file = await scan(
-      '.csv.zst',
-      Buffer.concat([skipped, zstdTool(Buffer.from(head)), skipped, zstdTool(Buffer.from(tail)), skipped]),
+    const apart = Buffer.concat([skipped, zstdTool(Buffer.from(head)), skipped, zstdTool(Buffer.from(tail)), skipped]);
+    expect(await bothWays('.csv.zst', apart)).toEqual(rows);
+    const many = Array.from({ length: 60 }, (_, i) =>
+      zstdTool(Buffer.from(`${i === 0 ? 'a,b\n' : ''}${`${i},${'x'.repeat(i)}\n`.repeat(i * 7)}`)),
     );
-    expect(file.rows).toBe(3);
+    expect((await bothWays('.csv.zst', Buffer.concat(many))).length).toBe(((59 * 60) / 2) * 7);
   });
 
   // Node below 22.15, and so Electron 33, has none of its own.
