@@ -181,6 +181,11 @@ describe('the differences on the page', () => {
     expect(text).toContain('U+0065 U+0301');
   });
 
+  it('mark an accent together with its letter', () => {
+    const line = difference('changed', row('A', { memo: 'Cafe' }), row('A', { memo: 'Cafe\u0301' }));
+    expect(marked(line)).toEqual(['e', 'e\u0301']);
+  });
+
   it('show the whole record, its file and its row', () => {
     const text = shown(difference('source_only', row('A'), null, '1204118'));
     expect(text).toContain('accounts/part-03.parquet, row 1,204,118');
