@@ -1,5 +1,7 @@
 import { basename, relative } from 'node:path';
 import type { Report, ReportTable } from '../engine/evidence/report.ts';
+import { verdictLine } from '../engine/evidence/short-sentence.ts';
+import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Reconciled } from '../engine/reconcile/reconcile.ts';
 import type { Context } from './context.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
@@ -21,29 +23,13 @@ export function printReconciled(context: Context, { report, bytes, package: fold
   if (stage !== null) context.print(`  stage      ${stage}`);
 }
 
+/** The verdict first, painted where a terminal can show it. */
 function headline(report: Report, color: boolean): string {
-  const word = report.verdict.replaceAll('_', ' ');
-  const painted = color ? `\x1b[1;${report.verdict.startsWith('RECONCILED') ? 32 : 31}m${word}\x1b[0m` : word;
-  const failed = report.gates.filter(({ pass }) => !pass);
-  const gates =
-    failed.length === 0
-      ? 'all gates pass'
-      : `gates failed: ${failed.map(({ name, value, limit }) => `${name} ${grouped(value)} > ${limit}`).join(', ')}`;
-  return `${painted}   ${summary(report)}   ${gates}`;
+  const line = verdictLine(report);
+  const word = verdictWord(report.verdict).toUpperCase();
+  if (!color) return line;
+  return `\x1b[1;${report.verdict.startsWith('RECONCILED') ? 32 : 31}m${word}\x1b[0m${line.slice(word.length)}`;
 }
-
-/** `15 keys differ of 10,000,000`: differing keys over all tables, of the larger side's entries. */
-function summary({ tables }: Report): string {
-  const sum = (of: (table: ReportTable) => bigint) => tables.reduce((total, table) => total + of(table), 0n);
-  const differ = sum(
-    ({ source: s, target: t }) =>
-      BigInt(s.changed) + BigInt(s.only) + BigInt(t.only) + larger(s.duplicatesLeft, t.duplicatesLeft),
-  );
-  const rows = sum(({ source, target }) => larger(source.rows, target.rows));
-  return `${counted(differ, 'row differs', 'rows differ')} of ${grouped(rows)}`;
-}
-
-const larger = (a: string, b: string): bigint => (BigInt(a) > BigInt(b) ? BigInt(a) : BigInt(b));
 
 function tableLines(table: ReportTable): string[] {
   const { source, target } = table;
