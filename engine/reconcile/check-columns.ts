@@ -1,10 +1,20 @@
 import { TallyError } from '../../contract/problem.ts';
 import type { Side } from '../../contract/side.ts';
+import type { DescribedSide } from '../snapshot/describe-side.ts';
+import { refuseNamesAlike } from '../snapshot/header-names.ts';
 import { nearestRemedy } from '../plan/nearest.ts';
 import type { TablePlan } from '../plan/plan.ts';
 
-/** Refuses a plan that names a column the header lacks, and gives the columns that are neither mapped nor ignored. */
-export function checkColumns(table: TablePlan, side: Side, header: readonly string[], where: string): string[] {
+/**
+ * Refuses a plan that names a column the header lacks, and a header whose names differ only in case where the plan does
+ * not name each; gives the columns that are neither mapped nor ignored.
+ */
+export function checkColumns(
+  table: TablePlan,
+  side: Side,
+  { columns: header, files }: DescribedSide,
+  where: string,
+): string[] {
   const has = new Set(header);
   const demand = (column: string, as: string) => {
     if (has.has(column)) return;
@@ -26,5 +36,12 @@ export function checkColumns(table: TablePlan, side: Side, header: readonly stri
     demand(ignored.column, 'ignore');
     known.add(ignored.column);
   }
+  const withName = (name: string) => files.find(({ columns }) => columns.includes(name))!;
+  refuseNamesAlike(
+    header,
+    known,
+    (one, other) => [...new Set([withName(one).name, withName(other).name])].join(', '),
+    'Name both in the plan, mapped or ignored, or rename one of them in the export',
+  );
   return header.filter((column) => !known.has(column));
 }

@@ -45,8 +45,7 @@ export async function openTables(
     );
     const described = { source: source!, target: target! };
     const unmapped = { source: [] as readonly string[], target: [] as readonly string[] };
-    for (const side of only)
-      unmapped[side] = checkColumns(table, side, described[side].columns, basename(folders[side]));
+    for (const side of only) unmapped[side] = checkColumns(table, side, described[side], basename(folders[side]));
     return { plan: table, sides: described, unmapped };
   });
   return settle(opened);

@@ -3,10 +3,11 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvOptions } from './csv-options.ts';
-import { identifier, literal } from './database.ts';
+import { literal } from './database.ts';
 import { exportFailed } from './export-failed.ts';
 import { globLiteral } from './glob-literal.ts';
 import type { ScannedFile } from './input-file.ts';
+import { stagedName } from './raw-column.ts';
 import { exportQuery } from './raw-stage-duckdb.ts';
 
 /** What the second reading gave, and what the stage holds, where they are not the same. */
@@ -42,7 +43,7 @@ async function hashes(
 ): Promise<readonly [string, string]> {
   // The row numbers bind the order too; a column of that name leaves no room for them.
   const numbered = file.format === 'parquet' && !file.columns.some((name) => name.toLowerCase() === 'file_row_number');
-  const cells = columns.map((name) => `r.${identifier(name)}`);
+  const cells = columns.map((_, i) => `r.${stagedName(i)}`);
   const sum = async (from: string) => {
     const sql = `SELECT count(*)::VARCHAR, coalesce(sum(hash(${['0', ...(numbered ? ['r.file_row_number'] : []), ...cells].join(', ')})), 0)::VARCHAR FROM ${from} r`;
     const [rows, hash] = (await connection.runAndReadAll(sql)).getRows()[0] as [string, string];

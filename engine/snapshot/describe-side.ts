@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { TallyError } from '../../contract/problem.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { findFiles } from './find-files.ts';
-import { refuseEqualNames } from './header-names.ts';
 import type { InputFile, ScannedFile } from './input-file.ts';
 import { readFailed } from './read-failed.ts';
 import { scanFile } from './scan-file.ts';
@@ -45,7 +44,6 @@ function sharedColumns(files: readonly ScannedFile[]): readonly string[] {
   const columns = new Set(first.columns);
   if (first.format === 'ndjson') {
     for (const file of others) for (const name of file.columns) columns.add(name);
-    refuseEqualNames([...columns], first.name);
     return [...columns];
   }
   for (const file of others) {

@@ -13,3 +13,6 @@ export interface RawColumn {
  * begins with it. Only the stage of an NDJSON file has such values.
  */
 export const formlessMark = 0xff;
+
+/** A raw stage's columns have numbers for names: DuckDB cannot tell names apart that differ only in case. */
+export const stagedName = (index: number): string => `c${index}`;

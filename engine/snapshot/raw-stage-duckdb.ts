@@ -11,7 +11,7 @@ import { plainParquetOptions } from './plain-parquet-options.ts';
 import { readParquetFooter } from './parquet-footer.ts';
 import { bareTime } from './parquet-leaf.ts';
 import { parquetLeaves } from './parquet-columns.ts';
-import type { RawColumn } from './raw-column.ts';
+import { stagedName, type RawColumn } from './raw-column.ts';
 import { typedText } from './typed-text.ts';
 
 /** Rows of a row group: the unit of work of the hash stage. */
@@ -49,7 +49,7 @@ export async function stageRawWithDuckDB(
 }
 
 /**
- * How DuckDB reads the export, each column under its own name; `numbered`, of Parquet: and file_row_number. `scratch`
+ * How DuckDB reads the export, its columns as c0, c1 and so on; `numbered`, of Parquet: and file_row_number. `scratch`
  * is a path for a copy that the query may need; the caller removes it afterwards.
  */
 export async function exportQuery(
@@ -68,7 +68,7 @@ export async function exportQuery(
     if (value === undefined) return { name, ...own.column(name) };
     return { name, sql: value === null ? 'CAST(NULL AS VARCHAR)' : literal(value), kind: 'text' as const };
   });
-  const selected = read.map(({ name, sql }) => `${sql} AS ${identifier(name)}`);
+  const selected = read.map(({ sql }, i) => `${sql} AS ${stagedName(i)}`);
   return {
     sql: `SELECT ${[...selected, ...(numbered ? ['file_row_number'] : [])].join(', ')} FROM ${own.from}`,
     columns: read.map(({ name, kind }) => ({ name, kind })),

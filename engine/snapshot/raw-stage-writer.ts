@@ -1,7 +1,7 @@
 import type { InputFile } from './input-file.ts';
 import { TextColumnBuilder } from './plain-column.ts';
 import { PlainParquetWriter } from './plain-parquet-writer.ts';
-import { formlessMark } from './raw-column.ts';
+import { formlessMark, stagedName } from './raw-column.ts';
 
 const groupRows = 122_880;
 const groupBytes = 1 << 28;
@@ -29,7 +29,7 @@ export class RawStageWriter {
     const constants = new Map(partitions.map(({ name, value }) => [name, value === null ? null : Buffer.from(value)]));
     this.#writer = new PlainParquetWriter(
       path,
-      columns.map((name) => ({ name, kind: 'text', blob: marked })),
+      columns.map((_, i) => ({ name: stagedName(i), kind: 'text', blob: marked })),
     );
     this.#builders = columns.map(() => new TextColumnBuilder());
     this.#constants = columns.map((name) => constants.get(name));

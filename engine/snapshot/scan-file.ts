@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readRaw, decompress } from './read-bytes.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { dialectOf, type CsvOptions } from './csv-options.ts';
-import { refuseEqualNames } from './header-names.ts';
+import { refuseEqualNames, refuseNamesAlike } from './header-names.ts';
 import type { InputFile, ScannedFile } from './input-file.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { readParquetFooter } from './parquet-footer.ts';
@@ -41,7 +41,10 @@ async function scanContent(file: InputFile, csv: CsvOptions, raw: AsyncIterable<
   if (file.format === 'parquet') {
     const drained = raw[Symbol.asyncIterator]();
     while ((await drained.next()).done !== true); // for its digest: the footer says the rest
-    return { ...parquetColumns(readParquetFooter(file.path, file.name)), plain: true };
+    const content = parquetColumns(readParquetFooter(file.path, file.name));
+    // DuckDB knows Parquet's columns by name and in no case: it cannot tell them apart, whatever a plan says.
+    refuseNamesAlike(content.columns, new Set(), () => file.name);
+    return { ...content, plain: true };
   }
   const gate = new Utf8Gate(file.name);
   if (file.format === 'ndjson') {
