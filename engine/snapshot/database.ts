@@ -13,7 +13,10 @@ export interface DatabaseLimits {
 
 export interface Database {
   readonly connection: DuckDBConnection;
-  /** Stops a running query when the signal aborts; call what it gives to stop listening. */
+  /**
+   * Stops the running query when the signal aborts, and every later one: DuckDB forgets an interrupt that comes before
+   * a query. Call what it gives to end that.
+   */
   readonly interruptOn: (signal: AbortSignal | undefined) => () => void;
   readonly close: () => void;
 }
@@ -58,9 +61,17 @@ export async function openDatabase({ memory, threads, temp, allowed }: DatabaseL
   return {
     connection,
     interruptOn: (signal) => {
-      const interrupt = () => connection.interrupt();
-      signal?.addEventListener('abort', interrupt);
-      return () => signal?.removeEventListener('abort', interrupt);
+      let again: NodeJS.Timeout | undefined;
+      const interrupt = () => {
+        connection.interrupt();
+        again ??= setInterval(() => connection.interrupt(), 20);
+      };
+      if (signal?.aborted === true) interrupt();
+      else signal?.addEventListener('abort', interrupt);
+      return () => {
+        clearInterval(again);
+        signal?.removeEventListener('abort', interrupt);
+      };
     },
     close: () => {
       connection.closeSync();

@@ -159,7 +159,13 @@ function written(
   const cell = (value: Cell): string => {
     const text = String(value ?? '');
     if (value === null) return '';
-    const bare = loose && text !== '' && !text.startsWith(quote) && !/[\r\n]/.test(text) && !text.includes(delimiter);
+    const bare =
+      loose &&
+      text !== '' &&
+      !text.startsWith('\uFEFF') &&
+      !text.startsWith(quote) &&
+      !/[\r\n]/.test(text) &&
+      !text.includes(delimiter);
     if (bare) return text;
     const escaped =
       escape === quote
