@@ -9,6 +9,7 @@ import { addKeygen } from './commands/keygen.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSample } from './commands/sample.ts';
 import { addSign } from './commands/sign.ts';
+import { addVerify } from './commands/verify.ts';
 import { openContext, type Context, type GlobalOptions } from './context.ts';
 
 /** How a command is run: given a context, it answers with its exit status. */
@@ -40,7 +41,7 @@ const run: Run = async (work) => {
   }
 };
 
-for (const add of [addSample, addReconcile, addDifferences, addFingerprint, addCompare, addKeygen, addSign])
+for (const add of [addSample, addReconcile, addDifferences, addFingerprint, addCompare, addKeygen, addSign, addVerify])
   add(program, run);
 
 try {

@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { TallyError } from '../../contract/problem.ts';
+import { parseAllowedSigners, type AllowedSigners } from '../../engine/evidence/allowed-signers.ts';
+import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
+import { verifyPackage, type VerifyOptions } from '../../engine/evidence/verify-package.ts';
+import type { Limits } from '../../engine/reconcile/limits.ts';
+import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { tool } from '../../engine/reconcile/version.ts';
+import { startHashPool } from '../../workers/supervise.ts';
+import type { Context } from '../context.ts';
+import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
+import type { Run } from '../main.ts';
+import { printVerification } from '../print-verification.ts';
+
+interface Options extends LimitOptions {
+  readonly trust?: string;
+  readonly require?: RequirementName;
+  readonly source?: string;
+  readonly target?: string;
+}
+
+export function addVerify(program: Command, run: Run): void {
+  limitOptions(program.command('verify <package>'))
+    .description('everything that can be checked of a package, by name; with the exports at hand, the run again')
+    .option('--trust <allowed_signers>', 'whose keys are whose, as ssh-keygen reads it')
+    .addOption(new Option('--require <what>', 'end with 1 unless it is so').choices(['signed', 'reconciled']))
+    .option('--source <path>', 'the source export; the run is repeated and compared')
+    .option('--target <path>', 'the target export')
+    .addHelpText(
+      'after',
+      '\nExample:\n  tallystick verify result --trust allowed_signers --require signed --source exports/old --target exports/new',
+    )
+    .action((folder: string, options: Options) =>
+      run(async (context) => {
+        if ((options.source === undefined) !== (options.target === undefined))
+          throw new TallyError(
+            'usage',
+            'One export alone was given',
+            '',
+            'Give both --source and --target, or neither',
+          );
+        const found = await verifyPackage(resolve(folder), {
+          trust: { allowed: options.trust === undefined ? null : readTrust(options.trust, context), now: new Date() },
+          build: tool.version,
+          rerun: rerunOf(resolve(folder), options, context),
+          signal: context.signal,
+          onProgress: context.onProgress,
+        });
+        printVerification(context, found, options.require ?? null);
+        return verifyExit(found, options.require ?? null);
+      }),
+    );
+}
+
+/** A line of the list that cannot be read names nobody: that is said, for a signer may be missing because of it. */
+function readTrust(path: string, context: Context): AllowedSigners {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new TallyError(
+      'input_missing',
+      'The list of allowed signers cannot be read',
+      path,
+      'Name a file in the form of ssh-keygen’s allowed_signers',
+    );
+  }
+  const parsed = parseAllowedSigners(text);
+  for (const problem of parsed.problems) context.say(`tallystick: ${path}, line ${problem.line}: ${problem.what}`);
+  return parsed;
+}
+
+function rerunOf(folder: string, options: Options, context: Context): VerifyOptions['rerun'] {
+  const { source, target } = options;
+  if (source === undefined || target === undefined) return undefined;
+  const limits = limitsOf(options);
+  return async ({ plan, at }) => {
+    const out = mkdtempSync(join(limits.temp, 'tallystick-rerun-'));
+    const pool = startHashPool(limits.threads, context.signal);
+    try {
+      const { bytes } = await reconcile({
+        plan,
+        planBytes: readFileSync(join(folder, 'plan.yaml')),
+        folders: { source: resolve(source), target: resolve(target) },
+        out,
+        at,
+        limits: limits satisfies Limits,
+        keepStage: false,
+        pool,
+        onProgress: context.onProgress,
+        signal: context.signal,
+      });
+      return bytes;
+    } finally {
+      await pool.close();
+      rmSync(out, { recursive: true, force: true });
+    }
+  };
+}
