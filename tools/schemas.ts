@@ -1,9 +1,17 @@
 import { format } from 'prettier';
 import { z } from 'zod';
+import { documents } from '../cli/documents.ts';
+import { reportStatementSchema } from '../engine/evidence/report.ts';
 import { planSchema } from '../engine/plan/plan-schema.ts';
+import { fingerprintSchema } from '../engine/tree/fingerprint.ts';
 
 /** What docs/schemas/ publishes, made from the very validators that judge: file name and schema. */
-const published: Readonly<Record<string, z.ZodType>> = { 'plan.schema.json': planSchema };
+const published: Readonly<Record<string, z.ZodType>> = {
+  'plan.schema.json': planSchema,
+  'report.schema.json': reportStatementSchema,
+  'fingerprint.schema.json': fingerprintSchema,
+  ...Object.fromEntries(Object.entries(documents).map(([name, schema]) => [`${name}.schema.json`, schema])),
+};
 
 /** The published JSON Schemas (draft 2020-12), as they are committed. */
 export async function schemaFiles(): Promise<Map<string, string>> {

@@ -28,7 +28,7 @@ const table = z
   .refine((t) => ascends(t.columns.map((column) => column.name)), 'columns are not in the order of their names')
   .refine((t) => new Set(t.key).size === t.key.length, 'a key column stands twice')
   .refine((t) => t.key.every((key) => t.columns.some((column) => column.name === key)), 'a key column is no column');
-const fingerprint = z.strictObject({
+export const fingerprintSchema = z.strictObject({
   hash: z.enum(hashNames),
   tables: z
     .array(table)
@@ -37,7 +37,7 @@ const fingerprint = z.strictObject({
 });
 
 /** The document of formats.md section 5; `rows` is decimal text, `root` lower-case hex. */
-export type Fingerprint = z.infer<typeof fingerprint>;
+export type Fingerprint = z.infer<typeof fingerprintSchema>;
 export type FingerprintTable = Fingerprint['tables'][number];
 
 /** What a side has to say of one table; columns and tables in any order. */
@@ -78,7 +78,7 @@ export function identityOf(bytes: Uint8Array): string {
 
 /** Reads a fingerprint that must be exactly as it would be written again; else `evidence_unsound` at `where`. */
 export function parseFingerprint(bytes: Uint8Array, where: string): Fingerprint {
-  const read = fingerprint.safeParse(parseJcs(bytes, where));
+  const read = fingerprintSchema.safeParse(parseJcs(bytes, where));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new TallyError('evidence_unsound', `Not a fingerprint: ${issue!.path.join('.')} ${issue!.message}`, where);

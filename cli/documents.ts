@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
+import { differenceKinds } from '../engine/evidence/difference.ts';
+import { verdicts } from '../engine/evidence/report.ts';
+
+const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
+const text = z.string();
+const codes = Object.keys(exitStatusOf) as [ProblemCode, ...ProblemCode[]];
+
+const differenceSide = z
+  .strictObject({ digest: text.nullable(), file: text, record: text.nullable(), row: count })
+  .nullable();
+
+/**
+ * What each command prints with --json, as published in docs/schemas/. `reconcile` gives the bytes of report.json and
+ * `fingerprint` those of the fingerprint, which have schemas of their own.
+ */
+export const documents = {
+  error: z.strictObject({ error: z.strictObject({ code: z.enum(codes), what: text, where: text, remedy: text }) }),
+  sample: z.strictObject({
+    folder: text,
+    plan: text,
+    faults: text,
+    files: z.array(text),
+    faultCount: z.int(),
+    tables: z.array(z.unknown()),
+  }),
+  differences: z.strictObject({
+    found: count,
+    shown: count,
+    differences: z.array(
+      z.strictObject({
+        table: text,
+        kind: z.enum(differenceKinds),
+        key: z.array(text.nullable()).nullable(),
+        keyDigest: text.nullable(),
+        columns: z.array(text).nullable(),
+        column: text.optional(),
+        text: text.optional(),
+        source: differenceSide,
+        target: differenceSide,
+      }),
+    ),
+  }),
+  compare: z.strictObject({
+    result: z.enum(['equal', 'different']),
+    tables: z.array(
+      z.strictObject({ name: text, /** null: no leaf hashes beside them */ bucketsDiffering: count.nullable() }),
+    ),
+  }),
+  keygen: z.strictObject({ file: text, public: text, fingerprint: text, protected: z.boolean() }),
+  sign: z.strictObject({
+    decision: z.enum(['APPROVE', 'REJECT']),
+    name: text,
+    role: z.enum(['preparer', 'approver', 'auditor']),
+    key: text,
+    files: z.array(text),
+  }),
+  verify: z.strictObject({
+    sound: z.boolean(),
+    verdict: z.enum(verdicts).nullable(),
+    checks: z.array(z.strictObject({ name: text, result: z.enum(['passed', 'failed', 'not_done']), why: text })),
+    signers: z.array(
+      z.strictObject({ name: text, role: text, decision: text, key: text.nullable(), trusted: z.boolean() }),
+    ),
+    required: z.strictObject({ name: z.enum(['signed', 'reconciled']), met: z.boolean(), why: text }).optional(),
+  }),
+} as const;
