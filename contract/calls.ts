@@ -28,7 +28,7 @@ const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
 const name = z.string().min(1).max(1000);
 
 /** A call: who answers it, what it takes, what it gives. Both sides are judged: the page is not trusted, nor is a host. */
-const call = <I extends z.ZodType, O extends z.ZodType>(by: 'host' | 'engine', input: I, output: O) => ({
+const call = <B extends 'host' | 'engine', I extends z.ZodType, O extends z.ZodType>(by: B, input: I, output: O) => ({
   by,
   input,
   output,
@@ -162,3 +162,12 @@ export type Calls = typeof calls;
 export type CallName = keyof Calls;
 export type CallInput<K extends CallName> = z.input<Calls[K]['input']>;
 export type CallOutput<K extends CallName> = z.output<Calls[K]['output']>;
+/** What an answering side is given: the input as judged. */
+export type JudgedInput<K extends CallName> = z.output<Calls[K]['input']>;
+export type CallNameBy<B extends 'host' | 'engine'> = {
+  [K in CallName]: Calls[K]['by'] extends B ? K : never;
+}[CallName];
+/** One function a call: a table that lacks one does not compile. */
+export type Handlers<N extends CallName = CallName> = {
+  readonly [K in N]: (input: JudgedInput<K>) => CallOutput<K> | Promise<CallOutput<K>>;
+};
