@@ -14,7 +14,10 @@ export function checkRerun(report: Uint8Array, again: Uint8Array): string {
 /** What the package cannot show of itself: it follows from the exports, by a repeated run or not at all. */
 export function fromExports(repeated: boolean): Check[] {
   const claims = [
-    ['exports', 'Digests, row counts and columns of the exports, rows left out and values that rules altered'],
+    [
+      'exports',
+      'Digests, row counts and columns of the exports, rows left out, values that rules altered, and duplicates among equal rows',
+    ],
     ['control totals', 'The sums; their differences follow from the differing rows'],
     ['plan checks', 'Checks over all rows'],
   ] as const;

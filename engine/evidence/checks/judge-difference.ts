@@ -75,7 +75,7 @@ function cellsApart(
   c: number,
 ) {
   if (source === null || target === null || source[c] === target[c]) return null;
-  return toleratedUnits(type, tolerance, source[c]!, target[c]!) ?? 'outside';
+  return toleratedUnits(type, tolerance, source[c] ?? null, target[c] ?? null) ?? 'outside';
 }
 
 function judgeRow(table: TableShape, line: Difference, side: Side, digest: string, hash: Hash, where: string): Cells {
@@ -84,7 +84,7 @@ function judgeRow(table: TableShape, line: Difference, side: Side, digest: strin
   const cells = record === null ? undefined : parseRecord(table.types, record);
   demand(record !== null && cells !== undefined, `The ${side}'s record is not a record of the table`, where);
   demand(digestOf(hash, record) === digest, `The ${side}'s record does not have its digest`, where);
-  const key = table.key.map((c) => cells[c]!);
+  const key = table.key.map((c) => cells[c] ?? null);
   demand(JSON.stringify(line.key) === JSON.stringify(key), `The key is not the ${side}'s`, where);
   const keyRecord = encodeRecord(
     table.key.map((c) => table.types[c]!),

@@ -28,7 +28,7 @@ export class ShardsTally {
     for (const side of sides) {
       const cells = difference[side];
       if (cells === null) continue;
-      const shard = this.#listed.get(cells[this.#column]!);
+      const shard = this.#listed.get(cells[this.#column] ?? null);
       demand(
         shard !== undefined,
         `report.json lacks a shard of table ${this.#table.name}: ${String(cells[this.#column])}`,

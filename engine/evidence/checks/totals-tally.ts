@@ -71,7 +71,7 @@ export class TotalsTally {
 
   #addRow(cells: Cells, sign: bigint): void {
     for (const { name, sum, by } of this.#totals) {
-      const id = JSON.stringify([name, ...by.map((c) => cells[c]!)]);
+      const id = JSON.stringify([name, ...by.map((c) => cells[c] ?? null)]);
       demand(this.#groups.has(id), `report.json lacks a group of total ${name} of table ${this.#table.name}: ${id}`);
       const amount = cells[sum] ?? null;
       const units = amount === null ? 0n : scaledInteger(amount).units;
