@@ -1,5 +1,5 @@
 import { closeSync, constants, copyFileSync, fstatSync, openSync, truncateSync, writeSync } from 'node:fs';
-import { bareTime, type Bare } from './parquet-leaf.ts';
+import type { Bare } from './parquet-leaf.ts';
 import type { ParquetFooter } from './parquet-footer.ts';
 import { readExactly } from './read-exactly.ts';
 import { readThriftTree, smallField, writeThriftTree, type ThriftField, type ThriftTree } from './thrift-tree.ts';
@@ -13,17 +13,22 @@ const meta = { type: 1, statistics: 12 };
 const fixed = 7;
 
 /**
- * Copies a Parquet file under a footer that calls the times DuckDB would cut by what they are in the bytes: INT96 by
- * twelve bytes, nanoseconds by an INT64. The pages are the same, byte for byte.
+ * Copies a Parquet file under a footer that calls some leaves by what they are in the bytes: INT96 by twelve bytes,
+ * nanoseconds by an INT64, texts by bytes. The pages are the same, byte for byte.
  */
-export function copyWithBareTimes(path: string, { schema }: ParquetFooter, outPath: string): void {
+export function copyWithBareLeaves(
+  path: string,
+  { schema }: ParquetFooter,
+  bare: readonly (Bare | null)[],
+  outPath: string,
+): void {
   copyFileSync(path, outPath, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   const fd = openSync(outPath, 'r+');
   try {
     const size = fstatSync(fd).size;
     const length = readExactly(fd, size - 8, 4).readUInt32LE();
     const start = size - 8 - length;
-    const footer = rewritten(readThriftTree(readExactly(fd, start, length)), schema.map(bareTime), schema);
+    const footer = rewritten(readThriftTree(readExactly(fd, start, length)), bare, schema);
     const tail = Buffer.alloc(8);
     tail.writeUInt32LE(footer.length);
     tail.write('PAR1', 4, 'latin1');

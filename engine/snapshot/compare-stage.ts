@@ -4,11 +4,10 @@ import { rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvOptions } from './csv-options.ts';
 import { literal } from './database.ts';
-import { exportFailed } from './export-failed.ts';
+import { withExport, type ExportQuery } from './export-query.ts';
 import { globLiteral } from './glob-literal.ts';
 import type { ScannedFile } from './input-file.ts';
 import { stagedName } from './raw-column.ts';
-import { exportQuery } from './raw-stage-duckdb.ts';
 
 /** What the second reading gave, and what the stage holds, where they are not the same. */
 export interface StageDisagreement {
@@ -49,16 +48,12 @@ async function hashes(
     const [rows, hash] = (await connection.runAndReadAll(sql)).getRows()[0] as [string, string];
     return `${rows} rows, sum of hashes ${hash}`;
   };
-  const scratch = `${rawPath}.bare`;
-  try {
-    const query = await exportQuery(connection, file, csv, columns, scratch, numbered);
-    const staged = `read_parquet(${literal(globLiteral(rawPath))}, hive_partitioning = false, file_row_number = ${String(numbered)})`;
-    return [await sum(`(${query.sql})`), await sum(staged)];
-  } catch (error) {
-    throw exportFailed(error, file.name);
-  } finally {
-    await rm(scratch, { force: true });
-  }
+  const staged = `read_parquet(${literal(globLiteral(rawPath))}, hive_partitioning = false, file_row_number = ${String(numbered)})`;
+  const read = (query: ExportQuery) => sum(`(${query.sql})`);
+  return [
+    await withExport(connection, file, csv, columns, { scratch: `${rawPath}.bare`, numbered }, read),
+    await sum(staged),
+  ];
 }
 
 async function digests(

@@ -1,22 +1,26 @@
 import { TallyError } from '../../contract/problem.ts';
 
+/** DuckDB stops at a text that is not UTF-8. */
+export const isBadText = (error: unknown): boolean =>
+  error instanceof Error && /not valid UTF-?8|invalid (string encoding|unicode)/i.test(error.message);
+
 /** What DuckDB says of a file that it cannot read, as our error; what is not the file's fault passes as it is. */
 export function exportFailed(error: unknown, name: string): unknown {
   if (error instanceof TallyError || !(error instanceof Error)) return error;
   const said = error.message.split('\n', 1)[0]!;
   if (/^INTERRUPT/i.test(said)) return new TallyError('interrupted', 'Interrupted', '', '', { cause: error });
-  const invalid = /^Invalid Input Error|^Conversion Error|^IO Error|^Invalid Error|^Not implemented Error/i.test(said);
-  if (!invalid || /no space left|could not write/i.test(error.message)) return error;
-  if (/not valid UTF-?8|invalid (string encoding|unicode)/i.test(error.message))
+  if (!/^(Invalid Input|Conversion|IO|Invalid|Not implemented) Error/i.test(said)) return error;
+  if (/no space left|could not write/i.test(error.message)) return error;
+  if (isBadText(error))
     return new TallyError(
       'input_encoding',
       'A text in the file is not UTF-8',
       name,
-      'Export the column as bytes, or repair it',
+      'Repair it, or export the column as bytes',
       { cause: error },
     );
   return new TallyError(
-    'input_malformed',
+    /No files found|Cannot open file/i.test(said) ? 'input_missing' : 'input_malformed',
     `The file cannot be read: ${said.replace(/^[A-Za-z ]+ Error: /, '')}`,
     name,
     'Export the file again',

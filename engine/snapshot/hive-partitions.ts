@@ -29,5 +29,7 @@ function percentDecoded(text: string, name: string): string {
   const joined = Buffer.concat(bytes);
   if (!isUtf8(joined))
     throw new TallyError('input_encoding', `The folder name ${JSON.stringify(text)} decodes to no UTF-8`, name);
+  if (joined.includes(0))
+    throw new TallyError('input_unsupported', `The folder name ${JSON.stringify(text)} decodes to a NUL`, name);
   return joined.toString();
 }

@@ -1,4 +1,5 @@
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
+import { bareTime, isText, type Bare } from './parquet-leaf.ts';
 
 /** What the footer alone says of a Parquet file: its rows and its top-level columns. */
 export function parquetColumns({ rows, schema }: ParquetFooter): {
@@ -21,6 +22,16 @@ export function parquetLeaves({ schema }: ParquetFooter): ReadonlyMap<string, re
     );
   }
   return leaves;
+}
+
+/**
+ * For each element of the schema, what of it must be read bare; with `texts`, the texts that are columns of their own
+ * too, since one among them is not UTF-8.
+ */
+export function bareLeaves({ schema }: ParquetFooter, texts: boolean): readonly (Bare | null)[] {
+  const top = new Set<number>();
+  for (let at = 1; at < schema.length; at = after(schema, at)) top.add(at);
+  return schema.map((element, i) => bareTime(element) ?? (texts && top.has(i) && isText(element) ? 'text' : null));
 }
 
 /** Where the element after this one and all its descendants stands. */

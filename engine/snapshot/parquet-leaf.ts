@@ -5,6 +5,8 @@ import type { Thrift } from './thrift-compact.ts';
 const int96 = 3;
 const converted = { decimal: 5, timeMillis: 7, timestampMillis: 9 };
 const logical = { decimal: 5, time: 7, timestamp: 8 };
+const textConverted = [0, 4, 19]; // UTF8, ENUM, JSON
+const textLogical = [1, 4, 12];
 const digitsOf: Readonly<Record<number, number>> = { 1: 3, 2: 6, 3: 9 };
 
 const member = (value: Thrift | undefined, id: number): Thrift | undefined =>
@@ -26,9 +28,14 @@ export const isInstant = ({ logical: kind }: SchemaElement): boolean =>
   kind?.id !== logical.timestamp || member(kind.value, 1) === true;
 
 /** Times whose nanoseconds DuckDB cuts off without a word; read as the bare numbers they are, nothing is lost. */
-export type Bare = 'int96' | 'instant' | 'time';
+export type BareTime = 'int96' | 'instant' | 'time';
+/** What is read as the bytes or numbers it is, and not as what it is called. */
+export type Bare = BareTime | 'text';
 
-export function bareTime(element: SchemaElement): Bare | null {
+export const isText = ({ convertedType, logical: kind }: SchemaElement): boolean =>
+  kind === null ? textConverted.includes(convertedType ?? -1) : textLogical.includes(kind.id);
+
+export function bareTime(element: SchemaElement): BareTime | null {
   const { type, logical: kind } = element;
   if (type === int96) return 'int96';
   if (leafDigits(element) < 9) return null;

@@ -46,7 +46,7 @@ export async function profileColumn(
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${stagedName(index)} AS raw, count(*) AS n FROM ${from} GROUP BY raw`,
   );
-  // The stage of an NDJSON file holds bytes, since a formless value's are no UTF-8.
+  // Where values may be formless the stage holds bytes, since the mark is no UTF-8.
   const [[type]] = (await rows(
     'SELECT any_value(typeof(raw)) FROM (SELECT raw FROM profiled UNION ALL SELECT NULL)',
   )) as [Row];

@@ -10,7 +10,7 @@ export interface RawColumn {
 
 /**
  * A single value without a form, in a column that has one for others, is staged as this byte and its text: no UTF-8
- * begins with it. Only the stage of an NDJSON file has such values.
+ * begins with it. NDJSON has such values, and Parquet where a text is not UTF-8.
  */
 export const formlessMark = 0xff;
 

@@ -9,8 +9,8 @@ import {
 import { TallyError } from '../../contract/problem.ts';
 import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
-import { bareTime, isInstant, leafDigits, tooManyDigits, type Bare } from './parquet-leaf.ts';
-import type { RawColumn } from './raw-column.ts';
+import { bareTime, isInstant, isText, leafDigits, tooManyDigits, type BareTime } from './parquet-leaf.ts';
+import { formlessMark, type RawColumn } from './raw-column.ts';
 
 /** A column of a typed source as SQL that writes it as text (formats.md section 2). */
 export interface TypedText {
@@ -84,6 +84,7 @@ const scalars: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
 function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
   const bare = bareTime(element);
   if (bare !== null) return bareTexts[bare](x);
+  if (type.typeId === DuckDBTypeId.BLOB && isText(element)) return bareText(x);
   const write = scalars[type.typeId];
   if (write === undefined) throw units.refuse(`type ${type.toString()}`);
   return write(x, element, type);
@@ -105,8 +106,12 @@ const instantText = (x: string, digits: number, zone: string): string =>
 const timeText = (text: string, digits: number): string =>
   `rpad(CASE WHEN contains(${text}, '.') THEN ${text} ELSE ${text} || '.' END, ${9 + digits}, '0')`;
 
-/** What copyWithBareTimes leaves bare. An INT96 is the nanoseconds of a day, then its Julian day, little-endian. */
-const bareTexts: Readonly<Record<Bare, (x: string) => string>> = {
+/** A text that was left bare, since it may not be UTF-8: then it has no form, and is marked so. */
+const bareText = (x: string): string =>
+  `CASE WHEN ${x} IS NOT NULL AND try(decode(${x})) IS NULL THEN ${literal(`\\x${formlessMark.toString(16)}`)}::BLOB || ${x} ELSE ${x} END`;
+
+/** Times that were left bare. An INT96 is the nanoseconds of a day, then its Julian day, little-endian. */
+const bareTexts: Readonly<Record<BareTime, (x: string) => string>> = {
   instant: (x) => instantText(`make_timestamp_ns(${x})`, 9, 'Z'),
   time: (x) => `strftime(make_timestamp_ns(${x}), '%H:%M:%S.%n')`,
   int96: (x) => {

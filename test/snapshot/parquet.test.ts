@@ -6,7 +6,7 @@ import { openDatabase, identifier, literal, type Database } from '../../engine/s
 import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
-import type { RawColumn } from '../../engine/snapshot/raw-column.ts';
+import { formlessMark, type RawColumn } from '../../engine/snapshot/raw-column.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { ownFolder, problemSaid, rawRows, type Cell } from './folder.ts';
 import {
@@ -196,10 +196,25 @@ describe('A Parquet file', () => {
     expect(await problemSaid(() => crafted({ ...wide }))).toMatch(
       /^input_unsupported: The column holds decimals of 40 digits.*\(p\d+\.parquet, column "x"\)/,
     );
-    expect(
-      await problemSaid(() => crafted({ type: 6, converted: 0, values: [byteArray(Buffer.from([0xff]))] })),
-    ).toMatch(/^input_encoding: .*p\d+\.parquet/);
     expect(await problemSaid(() => crafted({ type: 6, converted: 20, values: [byteArray('x')] }))).toMatch(/^input_/);
+  });
+
+  it('with a text that is not UTF-8 is read, and that text alone has no form', async () => {
+    const path = newPath();
+    const text = { type: 6, converted: 0 };
+    writeParquet(path, [
+      { name: 'a', ...text, values: [byteArray('ok €'), byteArray(Buffer.from([0xff, 0x61])), byteArray('')] },
+      { name: 'b', ...text, values: [byteArray('x'), byteArray('y'), byteArray('z')] },
+      { name: 't', type: 3, values: [int96(1n, 2_440_588), int96(2n, 2_440_588), int96(3n, 2_440_588)] },
+    ]);
+    const { rows } = await stage(path);
+    const marked = Buffer.from([formlessMark, 0xff, 0x61]).toString();
+    expect(rows).toEqual(['ok €', marked, ''].map((a, i) => [a, 'xyz'[i], `1970-01-01T00:00:00.00000000${i + 1}Z`]));
+  });
+
+  it('without a row is an empty table', async () => {
+    const { rows, counted, columns } = await stage(await copied('SELECT 1 AS a, [1] AS b WHERE false'));
+    expect([rows, counted, columns.length]).toEqual([[], 0, 2]);
   });
 
   it('is refused when it is cut, damaged or empty', async () => {

@@ -1,0 +1,131 @@
+import { rm } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { TallyError } from '../../contract/problem.ts';
+import { copyWithBareLeaves } from './bare-parquet.ts';
+import { dialectOf, type CsvOptions } from './csv-options.ts';
+import { identifier, literal } from './database.ts';
+import { exportFailed, isBadText } from './export-failed.ts';
+import { globLiteral } from './glob-literal.ts';
+import type { ScannedFile } from './input-file.ts';
+import { bareLeaves, parquetLeaves } from './parquet-columns.ts';
+import { readParquetFooter } from './parquet-footer.ts';
+import { stagedName, type RawColumn } from './raw-column.ts';
+import { typedText } from './typed-text.ts';
+
+/** SQL that reads an export's columns as texts, in the file's order of rows. */
+export interface ExportQuery {
+  readonly sql: string;
+  readonly columns: readonly RawColumn[];
+}
+
+export interface ExportHow {
+  /** Where a copy may be put that the query needs; gone when it is done. */
+  readonly scratch: string;
+  /** Of Parquet: file_row_number too, as the last column. */
+  readonly numbered?: boolean;
+}
+
+/** Has `use` run the query by which DuckDB reads the export, its columns as c0, c1 and so on. */
+export async function withExport<T>(
+  connection: DuckDBConnection,
+  file: ScannedFile,
+  csv: CsvOptions,
+  columns: readonly string[],
+  { scratch, numbered = false }: ExportHow,
+  use: (query: ExportQuery) => Promise<T>,
+): Promise<T> {
+  const attempt = async (bareTexts: boolean): Promise<T> => {
+    try {
+      const reader =
+        file.format === 'parquet'
+          ? await parquetReader(connection, file, { scratch, numbered, bareTexts })
+          : csvReader(file, csv);
+      return await use(exportQuery(reader, file, columns, numbered));
+    } finally {
+      await rm(scratch, { force: true });
+    }
+  };
+  try {
+    return await attempt(false).catch((error: unknown) => {
+      // A text that is not UTF-8 has no form (formats.md section 2); DuckDB would refuse the whole file.
+      if (file.format === 'parquet' && isBadText(error)) return attempt(true);
+      throw error;
+    });
+  } catch (error) {
+    throw exportFailed(error, file.name);
+  }
+}
+
+function exportQuery(own: Reader, file: ScannedFile, columns: readonly string[], numbered: boolean): ExportQuery {
+  const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
+  const read = columns.map((name) => {
+    const value = partitions.get(name);
+    if (value === undefined) return { name, ...own.column(name) };
+    return { name, sql: value === null ? 'CAST(NULL AS VARCHAR)' : literal(value), kind: 'text' as const };
+  });
+  const selected = read.map(({ sql }, i) => `${sql} AS ${stagedName(i)}`);
+  return {
+    sql: `SELECT ${[...selected, ...(numbered ? ['file_row_number'] : [])].join(', ')} FROM ${own.from}`,
+    columns: read.map(({ name, kind }) => ({ name, kind })),
+  };
+}
+
+interface Reader {
+  readonly from: string;
+  readonly column: (name: string) => { readonly sql: string; readonly kind: RawColumn['kind'] };
+}
+
+/** Every option is fixed: nothing is sniffed, and every field is text (formats.md section 3). */
+function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
+  const { delimiter, quote, escape, header } = dialectOf(file.name, csv);
+  const names = file.columns.slice(0, file.columns.length - file.partitions.length);
+  const options = [
+    'auto_detect = false',
+    `columns = {${names.map((_, i) => `'f${i}': 'VARCHAR'`).join(', ')}}`,
+    `header = ${String(header)}`,
+    `delim = ${literal(delimiter)}`,
+    `quote = ${literal(quote)}`,
+    `escape = ${literal(escape)}`,
+    `comment = ''`,
+    `nullstr = ''`,
+    'allow_quoted_nulls = false',
+    'null_padding = false',
+    'ignore_errors = false',
+    'strict_mode = true',
+    'normalize_names = false',
+    'hive_partitioning = false',
+    'max_line_size = 4194304',
+    `encoding = 'utf-8'`,
+    `compression = ${literal(file.compression)}`,
+  ];
+  return {
+    from: `read_csv(${literal(globLiteral(file.path))}, ${options.join(', ')})`,
+    column: (name) => ({ sql: `f${names.indexOf(name)}`, kind: 'text' }),
+  };
+}
+
+async function parquetReader(
+  connection: DuckDBConnection,
+  file: ScannedFile,
+  { scratch, numbered, bareTexts }: Required<ExportHow> & { readonly bareTexts: boolean },
+): Promise<Reader> {
+  const footer = readParquetFooter(file.path, file.name);
+  const bare = bareLeaves(footer, bareTexts);
+  const copied = bare.some((leaf) => leaf !== null);
+  if (copied) copyWithBareLeaves(file.path, footer, bare, scratch);
+  const path = globLiteral(copied ? scratch : file.path);
+  const from = `read_parquet(${literal(path)}, hive_partitioning = false, binary_as_string = false, file_row_number = ${String(numbered)})`;
+  const shape = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
+  const types = new Map(shape.columnNames().map((name, i) => [name, shape.columnType(i)]));
+  const leaves = parquetLeaves(footer);
+  return {
+    from,
+    column: (name) => {
+      const type = types.get(name);
+      const where = `${file.name}, column "${name}"`;
+      if (type === undefined || name === '' || name.includes('\0'))
+        throw new TallyError('input_unsupported', 'DuckDB cannot name the column', where, 'Rename it in the export');
+      return typedText(identifier(name), type, leaves.get(name) ?? [], where);
+    },
+  };
+}
