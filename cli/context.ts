@@ -1,4 +1,5 @@
 import type { OnProgress } from '../contract/progress.ts';
+import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
 import { ProgressLine } from './progress-line.ts';
 
 /** What every command is given: where to speak, how, and when to stop. */
@@ -9,8 +10,8 @@ export interface Context {
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
-  /** A result: stdout. */
-  readonly print: (text: string) => void;
+  /** A result: stdout; false when nobody reads it any more. */
+  readonly print: (text: string) => boolean;
   /** A message: stderr, unless --quiet. */
   readonly say: (text: string) => void;
   readonly color: boolean;
@@ -32,11 +33,17 @@ export function openContext(options: GlobalOptions, signal: AbortSignal): Contex
     quiet,
     debug: options.debug === true,
     signal,
-    onProgress: (progress) => line?.show(progress),
+    onProgress: (progress) => {
+      line?.show(progress);
+      if (faultsAreBuilt)
+        for (const name of ['SIGINT', 'SIGTERM'] as const)
+          if (progress.step === faultAt(name)?.what) process.kill(process.pid, name);
+    },
     settle: () => line?.clear(),
     print: (text) => {
       line?.clear();
-      process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+      if (!process.stdout.destroyed) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+      return !process.stdout.destroyed;
     },
     say: (text) => {
       line?.clear();

@@ -2,20 +2,21 @@ import { parseRecord } from '../engine/canonical/record.ts';
 import { parseType } from '../engine/canonical/type-name.ts';
 import type { Difference, DifferenceSide } from '../engine/evidence/difference.ts';
 import type { Report } from '../engine/evidence/report.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One difference as a block of lines: kind and key, then the values side by side, then where they stand. */
 export function differenceText(difference: Difference, report: Report, color: boolean): string {
   const { table, kind, key, source, target, columns } = difference;
   const plan = report.tables.find(({ name }) => name === table);
-  const head = `${kind}  ${table}  ${key === null ? '' : key.map((value) => shown(value)).join(', ')}`.trimEnd();
+  const head = `${kind}  ${table}  ${key === null ? '' : key.map((value) => shownValue(value)).join(', ')}`.trimEnd();
   if (kind === 'unrepresentable') {
     const side = source === null ? 'target' : 'source';
-    return `${head}\n  ${difference.column ?? ''}  ${shown(difference.text ?? null)}  has no form\n  ${side}  ${place(source ?? target)}`;
+    return `${head}\n  ${difference.column ?? ''}  ${shownValue(difference.text ?? null)}  has no form\n  ${side}  ${place(source ?? target)}`;
   }
   const [a, b] = [cellsOf(source, plan), cellsOf(target, plan)];
   const lines = (plan?.columns ?? []).flatMap(({ name }, c) => {
     if (columns?.includes(name) === true) return [`  ${name}  ${marked(a?.[c], b?.[c], color)}`];
-    return kind === 'changed' || kind === 'within_tolerance' ? [] : [`  ${name}  ${shown((a ?? b)?.[c] ?? null)}`];
+    return kind === 'changed' || kind === 'within_tolerance' ? [] : [`  ${name}  ${shownValue((a ?? b)?.[c] ?? null)}`];
   });
   const places = [
     ...(source === null ? [] : [`  source  ${place(source)}`]),
@@ -31,18 +32,9 @@ function cellsOf(side: DifferenceSide | null, table: Report['tables'][number] | 
 }
 
 function marked(a: string | null | undefined, b: string | null | undefined, color: boolean): string {
-  const [from, to] = [shown(a ?? null), shown(b ?? null)];
+  const [from, to] = [shownValue(a ?? null), shownValue(b ?? null)];
   return color ? `\x1b[31m${from}\x1b[0m -> \x1b[34m${to}\x1b[0m` : `${from} -> ${to}`;
 }
 
-const place = (side: DifferenceSide | null): string => (side === null ? '' : `${shown(side.file)}, row ${side.row}`);
-
-/** A value for a terminal: quoted where spaces or nothing would mislead; what a terminal would obey or turn is escaped. */
-function shown(value: string | null): string {
-  if (value === null) return 'NULL';
-  const safe = value.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
-  return safe === '' || safe === 'NULL' || /^\s|\s$|"/.test(safe) ? `"${safe.replaceAll('"', '\\"')}"` : safe;
-}
+const place = (side: DifferenceSide | null): string =>
+  side === null ? '' : `${shownValue(side.file)}, row ${side.row}`;

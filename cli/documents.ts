@@ -25,6 +25,42 @@ export const documents = {
     faultCount: z.int(),
     tables: z.array(z.unknown()),
   }),
+  inspect: z.strictObject({
+    tables: z.array(
+      z.strictObject({
+        name: text,
+        rows: count,
+        files: z.array(
+          z.strictObject({
+            name: text,
+            format: z.enum(['csv', 'parquet', 'ndjson']),
+            compression: z.enum(['none', 'gzip', 'zstd']),
+            bytes: count,
+            sha256: text,
+            rows: count,
+            certificate: text,
+          }),
+        ),
+        columns: z.array(
+          z.strictObject({
+            name: text,
+            nulls: count,
+            formless: count,
+            distinct: count,
+            first: text.nullable(),
+            last: text.nullable(),
+            least: text.nullable(),
+            greatest: text.nullable(),
+            shortest: count.nullable(),
+            longest: count.nullable(),
+            top: z.array(z.strictObject({ text, rows: count })),
+            histogram: z.array(count),
+          }),
+        ),
+      }),
+    ),
+    notRead: z.array(text),
+  }),
   differences: z.strictObject({
     found: count,
     shown: count,

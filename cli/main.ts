@@ -5,6 +5,7 @@ import { exitStatusOf, problemOf, TallyError } from '../contract/problem.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDifferences } from './commands/differences.ts';
 import { addFingerprint } from './commands/fingerprint.ts';
+import { addInspect } from './commands/inspect.ts';
 import { addKeygen } from './commands/keygen.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSample } from './commands/sample.ts';
@@ -17,8 +18,14 @@ export type Run = (work: (context: Context) => Promise<number>) => Promise<void>
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-// A reader that has seen enough (`| head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 5));
+process.stderr.on('error', () => undefined); // nobody listens: the status still tells
+// A reader that has seen enough (`| head`) is no failure: the rest is dropped, and the status is the command's own.
+process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  const status = fail(new TallyError(problemOf(error).code, problemOf(error).what, 'standard output'));
+  process.on('exit', () => (process.exitCode = status));
+});
+process.stdout.on('error', () => undefined);
 
 const program = new Command('tallystick')
   .description('Reconciles two snapshot exports of a ledger, proves the result, and has people sign it.')
@@ -41,7 +48,17 @@ const run: Run = async (work) => {
   }
 };
 
-for (const add of [addSample, addReconcile, addDifferences, addFingerprint, addCompare, addKeygen, addSign, addVerify])
+for (const add of [
+  addSample,
+  addInspect,
+  addReconcile,
+  addDifferences,
+  addFingerprint,
+  addCompare,
+  addKeygen,
+  addSign,
+  addVerify,
+])
   add(program, run);
 
 try {

@@ -44,7 +44,7 @@ export function addDifferences(program: Command, run: Run): void {
           found++;
           if (options.limit !== 0 && found > options.limit) continue;
           if (context.json) shown.push(difference);
-          else context.print(differenceText(difference, report, context.color));
+          else if (!context.print(differenceText(difference, report, context.color))) break;
         }
         const count = options.limit === 0 ? found : Math.min(found, options.limit);
         if (context.json)

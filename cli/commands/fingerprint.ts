@@ -31,8 +31,8 @@ export function addFingerprint(program: Command, run: Run): void {
         const pool = startHashPool(limits.threads, context.signal);
         try {
           const { side, depth = null } = options;
-          const { onProgress } = context;
-          const made = await fingerprint({ plan, folders, side, depth, limits, pool, onProgress });
+          const { onProgress, signal } = context;
+          const made = await fingerprint({ plan, folders, side, depth, limits, pool, onProgress, signal });
           if (options.out !== undefined) writeWhole(resolve(options.out), made);
           const text = Buffer.from(made.bytes).toString('utf8');
           if (context.json || options.out === undefined) context.print(text);
