@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { problemOf, type Problem } from '../contract/problem.ts';
+import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
 import { tasks } from '../engine/reconcile/tasks.ts';
 import { expose, nodeEndpoint, releaseProxy, type Remote } from './comlink.ts';
 
@@ -19,6 +20,7 @@ const worker = {
       void onDone(done);
     };
     try {
+      if (faultsAreBuilt && name === faultAt('worker')?.what) process.exit(9);
       const task = tasks[name] as (request: unknown, onDone: OnDone) => unknown;
       return { ok: await task(request, seldom) };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { problemOf, TallyError } from '../contract/problem.ts';
-import type { HashPool, TaskName, TaskRequest, TaskResult } from '../engine/reconcile/hash-pool.ts';
+import type { HashPool, OnLane, TaskName, TaskRequest, TaskResult, Work } from '../engine/reconcile/hash-pool.ts';
 import { nodeEndpoint, proxy, wrap, type Remote } from './comlink.ts';
 import type { HashWorker, Outcome } from './hash.worker.ts';
 
@@ -14,11 +14,14 @@ interface Seat {
 const entry = import.meta.url.endsWith('.ts') ? './hash.worker.ts' : './hash.worker.js';
 
 /** A HashPool of `size` worker threads. An abort ends them at once: they hold no DuckDB and nothing that must be undone. */
-export function startHashPool(size: number, signal?: AbortSignal): HashPool {
+export function startHashPool(size: number, signal?: AbortSignal, onLane: OnLane = () => undefined): HashPool {
   const free: Seat[] = [];
   const waiting: ((seat: Seat) => void)[] = [];
   const seats = Array.from({ length: size }, openSeat);
   free.push(...seats);
+  // One thread that died takes the pool with it: the others need not finish work whose result nobody will have.
+  let died: TallyError | null = null;
+  for (const { gone } of seats) gone.catch((error: unknown) => (died ??= error as TallyError));
   const end = () => Promise.all(seats.map(({ worker }) => worker.terminate()));
   signal?.addEventListener('abort', () => void end(), { once: true });
 
@@ -40,6 +43,8 @@ export function startHashPool(size: number, signal?: AbortSignal): HashPool {
     const seat = await take();
     try {
       signal?.throwIfAborted();
+      if (died !== null) throw died;
+      onLane(seats.indexOf(seat), { task: name, request } as unknown as Work);
       const call = seat.remote.run(name, request, proxy(onProgress) as never) as Promise<Outcome>;
       const outcome = await Promise.race([call, seat.gone]);
       if ('ok' in outcome) return outcome.ok as TaskResult<K>;
@@ -48,6 +53,7 @@ export function startHashPool(size: number, signal?: AbortSignal): HashPool {
     } catch (error) {
       throw signal?.aborted === true ? new TallyError('interrupted', 'Interrupted') : error;
     } finally {
+      onLane(seats.indexOf(seat), null);
       give(seat);
     }
   }
@@ -57,11 +63,21 @@ export function startHashPool(size: number, signal?: AbortSignal): HashPool {
 function openSeat(): Seat {
   const worker = new Worker(new URL(entry, import.meta.url), { stdin: false });
   const gone = new Promise<never>((_, reject) => {
-    worker.once('error', (error) =>
-      reject(new TallyError('machine', `A worker thread failed: ${problemOf(error).what}`)),
+    worker.once('error', (error: NodeJS.ErrnoException) => reject(workerFailed(error)));
+    worker.once('exit', (status) =>
+      reject(new TallyError('machine', 'A worker thread ended before its work was done', `status ${status}`, again)),
     );
-    worker.once('exit', () => reject(new TallyError('machine', 'A worker thread ended before its work was done')));
   });
   gone.catch(() => undefined);
   return { worker, remote: wrap<HashWorker>(nodeEndpoint(worker)), gone };
+}
+
+const again = 'Run again; where it happens twice, with fewer --threads';
+
+function workerFailed(error: NodeJS.ErrnoException): TallyError {
+  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new TallyError('no_memory', 'A worker thread ran out of memory', '', 'Run with fewer --threads', {
+      cause: error,
+    });
+  return new TallyError('machine', `A worker thread failed: ${problemOf(error).what}`, '', again, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { sides, type Side } from '../../contract/side.ts';
 import { literal, type Database } from '../snapshot/database.ts';
-import { faultAt } from './fault.ts';
+import { faultAt, faultsAreBuilt } from './fault.ts';
 import type { StagedFile } from './stage-side.ts';
 
 /** A table's canonical stage as DuckDB sees it. Its names hold numbers alone, never a name from a file. */
@@ -28,7 +28,9 @@ export async function openCanonicalTable(
 ): Promise<void> {
   for (const side of sides) {
     const paths = staged[side].flatMap(({ groups }) => groups.flatMap(({ canonical }) => canonical?.path ?? []));
-    await connection.run(`CREATE VIEW ${sideView(table, side)} AS ${seeded(side, selectFrom(paths, table.width))}`);
+    await connection.run(
+      `CREATE VIEW ${sideView(table, side)} AS ${seeded(table, side, selectFrom(paths, table.width))}`,
+    );
   }
 }
 
@@ -39,10 +41,13 @@ function selectFrom(paths: readonly string[], width: number): string {
   return `SELECT * FROM (SELECT 0::INTEGER AS f, 0::BIGINT AS r, ${columns.join(', ')}) WHERE false`;
 }
 
-/** In a test build alone: DuckDB's path loses or alters the first row of the target. */
-function seeded(side: Side, select: string): string {
+/** In a test build alone: DuckDB's path loses or alters a row of the target. */
+function seeded({ width }: CanonicalTable, side: Side, select: string): string {
+  if (!faultsAreBuilt) return select;
   const fault = side === 'target' ? faultAt('duckdb') : null;
   if (fault === null) return select;
-  if (fault === 'drop') return `SELECT * FROM (${select}) WHERE NOT (f = 0 AND r = 0)`;
-  return `SELECT * REPLACE (CASE WHEN f = 0 AND r = 0 THEN c0 || 'x' ELSE c0 END AS c0) FROM (${select})`;
+  const struck = `f = 0 AND r = ${fault.row}`;
+  if (fault.what === 'drop') return `SELECT * FROM (${select}) WHERE NOT (${struck})`;
+  const last = `c${width - 1}`;
+  return `SELECT * REPLACE (CASE WHEN ${struck} THEN coalesce(${last}, '') || 'x' ELSE ${last} END AS ${last}) FROM (${select})`;
 }

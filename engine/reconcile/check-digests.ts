@@ -1,7 +1,7 @@
 import { sides } from '../../contract/side.ts';
-import { TallyError } from '../../contract/problem.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import type { Disagreement } from './cross-check.ts';
+import { demandUnchanged } from './demand-unchanged.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { StagedTable } from './run-stages.ts';
 import { settle } from './settle.ts';
@@ -26,14 +26,7 @@ export async function checkDigests(
     });
   const found = await settle(
     files.map(async ({ table, file, rawPath, rawSha256, groups }) => {
-      const sha256 = await told(pool.run('digest', { path: file.path }));
-      if (sha256 !== file.sha256)
-        throw new TallyError(
-          'input_changed',
-          'The file changed while it was read',
-          file.name,
-          'Export into a folder that nothing writes to, and run again',
-        );
+      await told(demandUnchanged(file, pool));
       const staged = [
         { path: rawPath, sha256: rawSha256 },
         ...groups.flatMap(({ canonical }) => (canonical === null ? [] : [canonical])),

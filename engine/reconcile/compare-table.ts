@@ -24,6 +24,15 @@ export interface ComparedTable {
   readonly rows: readonly string[];
 }
 
+/** Buckets `first` to `first + count` of a table are folded: which of them differ can be told. */
+export interface FoldedBuckets {
+  readonly depth: number;
+  readonly first: number;
+  readonly count: number;
+  /** Leaf hashes of these buckets, 32 bytes each. */
+  readonly leaves: BySide<Uint8Array>;
+}
+
 /** Partitions so that a range of both sides is sorted within a worker's share of memory, about 200,000 rows each. */
 export function partitionBitsFor(rows: number): number {
   let bits = 0;
@@ -40,7 +49,7 @@ export async function compareTable(
   hashName: HashName,
   pool: HashPool,
   folder: RunFolder,
-  onBuckets: (buckets: number) => void,
+  onBuckets: (buckets: FoldedBuckets) => void,
 ): Promise<ComparedTable> {
   const rangeBits = Math.min(partitionBits, depth);
   const ranges = Array.from({ length: 2 ** rangeBits }, async (_, range) => {
@@ -61,7 +70,7 @@ export async function compareTable(
       merge,
       out: folder.file('range'),
     });
-    onBuckets(count);
+    onBuckets({ depth, first: range * count, count, leaves: folded.leaves });
     return folded;
   });
   const folded = await settle(ranges);

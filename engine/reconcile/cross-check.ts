@@ -126,3 +126,10 @@ export async function checkDifferingKeys(
     });
   return found;
 }
+
+/** Agreement 3, for content: the rows that DuckDB joined are those whose digests differ, value for value. */
+export function checkListed(name: string, unlike: number): Disagreement[] {
+  if (unlike === 0) return [];
+  const expected = 'every row of a differing key to have its digests by SQL too';
+  return [{ agreement: '3', table: name, expected, found: `${unlike} rows with other values` }];
+}

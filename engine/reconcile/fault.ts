@@ -1,14 +1,24 @@
 /**
- * A test build can seed one fault in either path to show that the run then ends as not proven. In every other build
+ * A test build can seed one fault in a run, to show that it then ends as not proven, or ends well. In every other build
  * the constant is false and the seeds are not in the bundle.
  */
 declare const __TALLYSTICK_FAULTS__: boolean | undefined;
 
-export type FaultPlace = 'scanner' | 'stage' | 'canonical' | 'hash' | 'duckdb';
+export const faultsAreBuilt = typeof __TALLYSTICK_FAULTS__ !== 'undefined' && __TALLYSTICK_FAULTS__;
 
-/** What the test build is told to do at this place: drop a row, alter one, or nothing. */
-export function faultAt(place: FaultPlace): 'drop' | 'alter' | null {
-  if (typeof __TALLYSTICK_FAULTS__ === 'undefined' || !__TALLYSTICK_FAULTS__) return null;
-  const [where, what] = (process.env['TALLYSTICK_FAULT'] ?? '').split(':');
-  return where === place && (what === 'drop' || what === 'alter') ? what : null;
+/** Where a fault can be: a row's way through the run, the files under it, a worker, a step that is interrupted. */
+export type FaultPlace =
+  'scanner' | 'stage' | 'hash' | 'canonical' | 'duckdb' | 'disk' | 'export' | 'worker' | 'SIGINT' | 'SIGTERM';
+
+export interface Fault {
+  readonly what: string;
+  /** The row it strikes, from 0, of the target's first file. */
+  readonly row: number;
+}
+
+/** What the test build is told to do at this place, as `place:what:row`; null for nothing. */
+export function faultAt(place: FaultPlace): Fault | null {
+  if (!faultsAreBuilt) return null;
+  const [where, what = '', row = '0'] = (process.env['TALLYSTICK_FAULT'] ?? '').split(':');
+  return where === place ? { what, row: Number(row) } : null;
 }

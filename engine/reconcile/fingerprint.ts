@@ -6,6 +6,7 @@ import { fingerprintSide } from './fingerprint-side.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { Limits } from './limits.ts';
 import { RunFolder } from './run-folder.ts';
+import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -18,6 +19,7 @@ export interface FingerprintRequest {
   readonly limits: Limits;
   readonly pool: HashPool;
   readonly onProgress: OnProgress;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface SideFingerprint {
@@ -32,8 +34,8 @@ export async function fingerprint(request: FingerprintRequest): Promise<SideFing
   const { plan, side, limits } = request;
   const folder = new RunFolder(limits.temp);
   try {
-    const { tables, database } = await runStages({ ...request, only: [side], folder });
-    database.close();
+    const { tables, close } = await runStages({ ...request, only: [side], folder });
+    close();
     const made = fingerprintSide(tables, side, plan.hash);
     if (made === null) {
       const bad = tables.filter((table) => tableRows(table, side).unrepresentable > 0);
@@ -45,6 +47,8 @@ export async function fingerprint(request: FingerprintRequest): Promise<SideFing
       );
     }
     return { ...made, leaves: tables.map(({ compared }) => compared.leaves[side]) };
+  } catch (error) {
+    throw runFailed(error, request.signal, limits.temp);
   } finally {
     folder.remove();
   }

@@ -18,3 +18,9 @@ export interface HashPool {
   ): Promise<TaskResult<K>>;
   close(): Promise<void>;
 }
+
+/** A task in a worker's hands. */
+export type Work = { [K in TaskName]: { readonly task: K; readonly request: TaskRequest<K> } }[TaskName];
+
+/** Told of what each worker, counted from 0, takes up; null when it has put it down. */
+export type OnLane = (worker: number, work: Work | null) => void;

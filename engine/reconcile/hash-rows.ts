@@ -8,7 +8,6 @@ import { formlessMark } from '../snapshot/raw-column.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { CanonicalStage } from './canonical-stage.ts';
-import { faultAt } from './fault.ts';
 import { FormlessList } from './formless-list.ts';
 import { rawCells, type RawCell, type RawKind } from './raw-cells.ts';
 import { RecordBuilder } from './record-builder.ts';
@@ -87,7 +86,6 @@ export async function hashRows(request: HashRequest): Promise<HashedGroup> {
   const formless = new FormlessList(`${request.out}.formless.parquet`);
   const entries = new Uint8Array(rows * stagedEntryBytes);
   const view = new DataView(entries.buffer);
-  const fault = request.file === 0 && request.group === 0 ? faultAt('hash') : null;
   let excluded = 0;
   let staged = 0;
 
@@ -125,12 +123,10 @@ export async function hashRows(request: HashRequest): Promise<HashedGroup> {
     const rowDigest = hash.digestShort(bytes);
     entries.set(rowDigest, at + 32);
     entries.set(key.length === 0 ? rowDigest : hash.digestShort(record.keyRecord(key)), at);
-    if (fault === 'alter' && staged === 0) entries[at + 63]! ^= 1;
     writePlace(view, at, request.file, request.firstRow + row, altered);
     stage.add(record, request.file, request.firstRow + row);
     staged++;
   }
-  if (fault === 'drop' && staged > 0) staged--;
 
   const offsets = scatterEntries(entries.subarray(0, staged * stagedEntryBytes), request.partitionBits, (bytes) =>
     writeFileSync(`${request.out}.entries`, bytes, { mode: 0o600, flag: 'wx' }),

@@ -6,6 +6,7 @@ import { rawCells } from './raw-cells.ts';
 import type { Difference, DifferenceSide } from '../evidence/difference.ts';
 import { DifferenceWriter } from './difference-writer.ts';
 import { rowStatus } from './merge-bucket.ts';
+import { loadHash, type Hash, type HashName } from '../tree/hashes.ts';
 import { withinTolerance, type Tolerance } from './tolerance.ts';
 
 export interface ListedTable {
@@ -26,6 +27,7 @@ export interface ListedTable {
 
 export interface ListRequest {
   readonly tables: readonly ListedTable[];
+  readonly hash: HashName;
   /** Folder of the package in the making. */
   readonly folder: string;
 }
@@ -42,6 +44,8 @@ export interface ListedDifferences {
     readonly changed: number;
     readonly withinTolerance: number;
     readonly columns: readonly ListedColumn[];
+    /** Rows of differing keys whose texts do not have the digests of their entry. */
+    readonly unlike: number;
   }[];
   readonly lines: number;
   /** CSV cells that got a leading apostrophe, since a spreadsheet would have run them. */
@@ -49,12 +53,16 @@ export interface ListedDifferences {
   readonly sha256: Readonly<Record<'differences.ndjson' | 'differences.csv' | 'differences.parquet', string>>;
 }
 
-/** Writes differences.ndjson and its two views from the drilled rows, and judges tolerances exactly on the way. */
-export function listDifferences(request: ListRequest): ListedDifferences {
+/**
+ * Writes differences.ndjson and its two views from the drilled rows. On the way tolerances are judged exactly, and every
+ * row is digested again: what DuckDB joined must be what the hash path found to differ.
+ */
+export async function listDifferences(request: ListRequest): Promise<ListedDifferences> {
+  const hash = await loadHash(request.hash);
   const writer = new DifferenceWriter(request.folder);
   const tables = request.tables.map((table) => {
     for (const side of sides) for (const path of table.formless[side]) listFormless(table, side, path, writer);
-    return listTable(table, writer);
+    return listTable(table, hash, writer);
   });
   return { tables, ...writer.close() };
 }
@@ -86,6 +94,21 @@ function listFormless(table: ListedTable, side: Side, path: string, writer: Diff
   reader.close();
 }
 
+/** Whether a row's cells, which DuckDB's path gave, have the digests that the hash path gave. */
+function digestJudge({ columns, key }: ListedTable, hash: Hash): (row: DrilledRow) => boolean {
+  const digest = (record: string) => Buffer.from(hash.digestShort(Buffer.from(record))).toString('hex');
+  const types = key.map((c) => columns[c]!.type);
+  return ({ keyDigest, cells, place }) => {
+    const rowDigest = digest(place.record!);
+    const keyRecord = () =>
+      encodeRecord(
+        types,
+        key.map((c) => cells[c]!),
+      );
+    return rowDigest === place.digest && keyDigest === (key.length === 0 ? rowDigest : digest(keyRecord()));
+  };
+}
+
 interface DrilledRow {
   readonly side: Side;
   readonly status: number;
@@ -94,12 +117,14 @@ interface DrilledRow {
   readonly place: DifferenceSide;
 }
 
-function listTable(table: ListedTable, writer: DifferenceWriter) {
+function listTable(table: ListedTable, hash: Hash, writer: DifferenceWriter) {
   const columns: ListedColumn[] = table.columns.map(() => ({ changed: 0, withinTolerance: 0, toleranceSum: 0n }));
-  const counts = { changed: 0, withinTolerance: 0, columns };
+  const counts = { changed: 0, withinTolerance: 0, columns, unlike: 0 };
+  const isAsDigested = digestJudge(table, hash);
   const tolerances = table.columns.map(({ type, tolerance }) => (tolerance === null ? null : { type, tolerance }));
   let waiting: DrilledRow | null = null;
   for (const row of drilledRows(table)) {
+    if (!isAsDigested(row)) counts.unlike++;
     if (row.status === rowStatus.matched) continue;
     if (waiting !== null && row.status === rowStatus.pair && row.keyDigest === waiting.keyDigest) {
       writer.write(pairLine(table, waiting, row, tolerances, counts));

@@ -5,6 +5,7 @@ import { describeSide, type DescribedSide } from '../snapshot/describe-side.ts';
 import { checkColumns } from './check-columns.ts';
 import { settle } from './settle.ts';
 import type { HashPool } from './hash-pool.ts';
+import { seedScannerFault } from './seed-faults.ts';
 
 export interface OpenedTable {
   readonly plan: TablePlan;
@@ -30,17 +31,19 @@ export async function openTables(
     describeSide(folders[side], table.sides[side].files, table.sides[side].csv, {
       onFound: (bytes) => (total += bytes),
       scan: (file, csv) =>
-        pool.run('scan', { file, csv }, (bytes) => {
-          done.set(`${side}/${file.path}`, bytes);
-          onBytes(
-            [...done.values()].reduce((sum, n) => sum + n, 0),
-            total,
-          );
-        }),
+        pool
+          .run('scan', { file, csv }, (bytes) => {
+            done.set(`${side}/${file.path}`, bytes);
+            onBytes(
+              [...done.values()].reduce((sum, n) => sum + n, 0),
+              total,
+            );
+          })
+          .then((scanned) => seedScannerFault(scanned, side)),
     });
   const empty: DescribedSide = { files: [], columns: [], notData: [] };
   const opened = plan.tables.map(async (table): Promise<OpenedTable> => {
-    const [source, target] = await Promise.all(
+    const [source, target] = await settle(
       sides.map((side) => (only.includes(side) ? open(table, side) : Promise.resolve(empty))),
     );
     const described = { source: source!, target: target! };

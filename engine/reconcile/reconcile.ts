@@ -5,11 +5,14 @@ import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import { buildReport } from './build-report.ts';
 import { checkDigests } from './check-digests.ts';
+import { checkListed } from './cross-check.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
+import type { FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { judgeTables, type JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
 import { RunFolder } from './run-folder.ts';
+import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
 import { tool } from './version.ts';
 import { writeEvidence } from './write-evidence.ts';
@@ -30,6 +33,8 @@ export interface ReconcileRequest {
   readonly pool: HashPool;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal | undefined;
+  /** Told of buckets as they are proven equal or found different. */
+  readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
 }
 
 export interface Reconciled {
@@ -49,24 +54,30 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
   let writer: PackageWriter | null = null;
   let done = false;
   try {
-    const { tables: staged, database } = await runStages({ ...request, only: sides, depth: null, folder });
-    const quiet = database.interruptOn(signal);
+    const { tables: staged, database, close } = await runStages({ ...request, only: sides, depth: null, folder });
     let tables: JudgedTable[];
     try {
       tables = await judgeTables(staged, database, pool, folder, onProgress);
     } finally {
-      quiet();
-      database.close();
+      close();
     }
-    const disagreements = [
-      ...tables.flatMap((table) => table.disagreements),
-      ...(await checkDigests(tables, pool, onProgress)),
-    ];
+    const changed = await checkDigests(tables, pool, onProgress);
     signal?.throwIfAborted();
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
     writer = new PackageWriter(request.out);
-    const listed = await pool.run('list', { tables: tables.map((table) => listedTable(table)), folder: writer.folder });
+    const listed = await pool.run('list', {
+      tables: tables.map((table) => listedTable(table)),
+      hash: plan.hash,
+      folder: writer.folder,
+    });
+    const disagreements = [
+      ...tables.flatMap((table, i) => [
+        ...table.disagreements,
+        ...checkListed(table.plan.name, listed.tables[i]!.unlike),
+      ]),
+      ...changed,
+    ];
     const fingerprints = {
       source: fingerprintSide(tables, 'source', plan.hash),
       target: fingerprintSide(tables, 'target', plan.hash),
@@ -95,6 +106,8 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     const path = writer.finish();
     done = true;
     return { report, bytes, package: path, stage: request.keepStage ? folder.path : null };
+  } catch (error) {
+    throw runFailed(error, signal, writer === null ? limits.temp : request.out);
   } finally {
     if (!done) writer?.abort();
     if (!done || !request.keepStage) folder.remove();

@@ -3,7 +3,7 @@ import type { OnProgress } from '../../contract/progress.ts';
 import type { Plan } from '../plan/plan.ts';
 import { openDatabase, type Database } from '../snapshot/database.ts';
 import { depthFor } from '../tree/depth.ts';
-import { compareTable, partitionBitsFor, type ComparedTable } from './compare-table.ts';
+import { compareTable, partitionBitsFor, type ComparedTable, type FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { Limits } from './limits.ts';
 import { openTables, type OpenedTable } from './open-table.ts';
@@ -20,6 +20,7 @@ export interface StagedTable extends OpenedTable {
 export interface Stages {
   readonly tables: readonly StagedTable[];
   readonly database: Database;
+  readonly close: () => void;
 }
 
 export interface StageRequest {
@@ -34,11 +35,15 @@ export interface StageRequest {
   readonly pool: HashPool;
   readonly folder: RunFolder;
   readonly onProgress: OnProgress;
+  /** Stops DuckDB in the middle of a query; the pool has its own. */
+  readonly signal: AbortSignal | undefined;
+  /** Told of buckets as they are proven equal or found different. */
+  readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
 }
 
-/** Steps 1 to 4: open, stage, hash, compare. The caller closes the database, also when this throws after opening it. */
+/** Steps 1 to 4: open, stage, hash, compare. The caller closes what it is given. */
 export async function runStages(request: StageRequest): Promise<Stages> {
-  const { plan, folders, only, pool, folder, limits, onProgress } = request;
+  const { plan, folders, only, pool, folder, limits, onProgress, signal } = request;
   const opened = await openTables(plan, folders, only, pool, (done, total) =>
     onProgress({ step: 'open', done, total, unit: 'bytes' }),
   );
@@ -54,11 +59,16 @@ export async function runStages(request: StageRequest): Promise<Stages> {
     temp: folder.folder('duckdb'),
     allowed: [folder.path, ...only.map((side) => folders[side])],
   });
+  const quiet = database.interruptOn(signal);
+  const close = () => {
+    quiet();
+    database.close();
+  };
   try {
     const tables = await stageAndHash(request, opened, rows, database);
-    return { tables, database };
+    return { tables, database, close };
   } catch (error) {
-    database.close();
+    close();
     throw error;
   }
 }
@@ -88,7 +98,7 @@ async function stageAndHash(
   });
   const tables = await settle(work);
 
-  let buckets = 0;
+  let [buckets, allBuckets] = [0, 0];
   const compared = tables.map(async ({ partitionBits, ...table }) => {
     const groups = {
       source: table.staged.source.flatMap(({ groups: all }) => all),
@@ -96,6 +106,7 @@ async function stageAndHash(
     };
     const entries = Math.max(...sides.map((side) => groups[side].reduce((sum, group) => sum + group.entries, 0)));
     const depth = request.depth ?? table.plan.depth ?? depthFor(entries);
+    allBuckets += 2 ** depth;
     const result = await compareTable(
       groups,
       partitionBits,
@@ -104,7 +115,10 @@ async function stageAndHash(
       plan.hash,
       pool,
       folder,
-      (more) => onProgress({ step: 'compare', done: (buckets += more), total: null, unit: 'buckets' }),
+      (folded) => {
+        request.onBuckets?.(table.plan.name, folded);
+        onProgress({ step: 'compare', done: (buckets += folded.count), total: allBuckets, unit: 'buckets' });
+      },
     );
     return { ...table, compared: result };
   });

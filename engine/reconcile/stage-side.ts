@@ -6,7 +6,8 @@ import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
 import type { TablePlan } from '../plan/plan.ts';
 import type { HashName } from '../tree/hashes.ts';
-import { seedStageFault } from './seed-stage-fault.ts';
+import { seedExportFault, seedHashedFault, seedStageFault } from './seed-faults.ts';
+import { readAgainFailed } from './demand-unchanged.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import { settle } from './settle.ts';
@@ -51,10 +52,16 @@ async function stageFile(
   const { csv, where } = table.sides[side];
   const columns = [...new Set([...table.columns.map(({ sides }) => sides[side].column), ...(where?.columns ?? [])])];
   const rawPath = folder.file('raw');
-  const staged: readonly RawColumn[] = file.plain
-    ? await turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, rawPath))
-    : await pool.run('stage', { file, csv, columns, out: rawPath });
-  await seedStageFault(database, rawPath, side, index);
+  const struck = { side, file: index };
+  seedExportFault(file, struck, 'before');
+  const staging: Promise<readonly RawColumn[]> = file.plain
+    ? turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, rawPath))
+    : pool.run('stage', { file, csv, columns, out: rawPath });
+  const staged = await staging.catch(async (error: unknown) => {
+    throw await readAgainFailed(error, file, pool);
+  });
+  await seedStageFault(database, rawPath, struck);
+  seedExportFault(file, struck, 'after');
   const rawSha256 = await pool.run('digest', { path: rawPath });
   onStaged(file.rows);
 
@@ -83,7 +90,7 @@ async function stageFile(
       out: folder.file('group'),
     });
     onHashed(rows);
-    return hashed;
+    return seedHashedFault(database, hashed, struck);
   });
   return { file, rawPath, rawSha256, columns, groups: await settle(groups) };
 }

@@ -28,7 +28,8 @@ export const tasks = {
     onDone: OnDone,
   ) => stageRawOwn(request.file, request.csv, request.columns, request.out, onDone),
   /** The SHA-256 of a file, in hex. Progress in bytes. */
-  digest: (request: { readonly path: string }, onDone: OnDone) => digestFile(request.path, onDone),
+  digest: (request: { readonly path: string; readonly name?: string }, onDone: OnDone) =>
+    digestFile(request.path, request.name, onDone),
   hash: hashRows,
   fold: foldRange,
   list: listDifferences,

@@ -63,7 +63,6 @@ export class Ledgers {
       out,
       at: '2026-01-31T02:10:00Z',
       keepStage: false,
-      signal: undefined,
       ...this.#means(threads),
     });
     const lines = readFileSync(join(out, 'differences.ndjson'), 'utf8').split('\n').slice(0, -1);
@@ -83,7 +82,12 @@ export class Ledgers {
     let pool = this.#pools.get(threads);
     if (pool === undefined) this.#pools.set(threads, (pool = startHashPool(threads)));
     const temp = join(this.path, 'temp');
-    return { pool, limits: defaultLimits({ threads, temp, memory: 2 ** 30 }), onProgress: () => undefined };
+    return {
+      pool,
+      limits: defaultLimits({ threads, temp, memory: 2 ** 30 }),
+      onProgress: () => undefined,
+      signal: undefined,
+    };
   }
 }
 

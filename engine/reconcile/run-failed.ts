@@ -1,0 +1,9 @@
+import { problemOf, TallyError } from '../../contract/problem.ts';
+
+/** Why a run ended, as one error: an interrupt whatever it tore, and a full disk with the folder that is on it. */
+export function runFailed(error: unknown, signal: AbortSignal | undefined, folder: string): unknown {
+  if (signal?.aborted === true)
+    return new TallyError('interrupted', 'Interrupted', '', 'Nothing is left of the run', { cause: error });
+  const { code, what, where, remedy } = problemOf(error);
+  return code === 'no_space' && where === '' ? new TallyError(code, what, folder, remedy, { cause: error }) : error;
+}
