@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 // Who may import whom. A folder's name says where its code runs, so a wrong import is a bug of the house.
@@ -16,10 +17,12 @@ const allowed = {
     'engine/snapshot',
     'engine/evidence',
   ],
+  'engine/propose': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan', 'engine/snapshot'],
   'engine/evidence': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan'],
   'engine/sample': ['contract', 'engine/snapshot'],
   workers: ['contract', 'engine'],
   cli: ['contract', 'engine', 'workers'],
+  renderer: ['contract'],
 };
 const rooms = [
   'contract',
@@ -29,6 +32,7 @@ const rooms = [
   'engine/snapshot',
   'engine/reconcile',
   'engine/evidence',
+  'engine/propose',
   'engine/sample',
   'engine/workspace',
   'workers',
@@ -44,7 +48,7 @@ const within = (room, list) => list.some((entry) => room === entry || room.start
 const directions = Object.entries(allowed).map(([folder, may]) => {
   const forbidden = rooms.filter((room) => room !== folder && !within(room, may));
   return {
-    files: [`${folder}/**/*.ts`],
+    files: [`${folder}/**/*.ts`, `${folder}/**/*.svelte`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -100,7 +104,9 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+    },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off', // typed arrays and checked indexes
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: false }],
@@ -111,6 +117,25 @@ export default tseslint.config(
         { selector: 'ImportExpression', message: 'Import statically: directions are checked on static imports.' },
       ],
       eqeqeq: 'error',
+    },
+  },
+  ...svelte.configs.recommended,
+  ...svelte.configs.prettier,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'no-undef': 'off', // svelte-check knows what there is, and what the events of a template are
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      'svelte/no-at-html-tags': 'error',
+      'svelte/no-inline-styles': 'error',
+      'svelte/no-navigation-without-resolve': 'off', // there is no SvelteKit here: addresses are fragments
+      'prefer-const': 'off', // the rule below knows what a rune may change
+      'svelte/prefer-const': 'error',
     },
   },
   ...directions,

@@ -1,0 +1,69 @@
+import type { BySide } from '../../contract/side.ts';
+import { agreementOf, type Cells } from './agreement.ts';
+import type { AlignedColumn } from './aligned-column.ts';
+import type { Fit } from './fit.ts';
+import { withNulls } from './fit-forms.ts';
+
+const furthest = 18;
+
+/** A decimal as its digits without zeros at either end, and the power of ten of the last of them. */
+function parts(cell: string): { readonly digits: string; readonly power: number } {
+  const [whole = '', fraction = ''] = cell.replace('-', '').split('.');
+  const all = whole + fraction;
+  const digits = all.replace(/^0+/, '').replace(/0+$/, '');
+  const power = all.length - /0*$/.exec(all)![0].length;
+  return { digits: (cell.startsWith('-') ? '-' : '') + digits, power: whole.length - power };
+}
+
+/** Fits in which one side counts in smaller units: 1234 against 12.34. */
+export function fitScale(source: AlignedColumn, target: AlignedColumn, nulls: BySide<readonly string[]>): Fit[] {
+  const numbers = (column: AlignedColumn) =>
+    column.forms.filter(({ family, options }) => family === 'number' && options['base'] === undefined);
+  return numbers(source).flatMap((ours) =>
+    numbers(target).flatMap((theirs) => {
+      const shift = commonShift(ours.cells, theirs.cells);
+      if (shift === null || shift === 0) return [];
+      const side = shift < 0 ? ('source' as const) : ('target' as const);
+      const by = -Math.abs(shift);
+      const scaled = (cells: Cells, own: boolean): Cells =>
+        cells.map((cell) => {
+          if (typeof cell !== 'string') return cell;
+          const { digits, power } = parts(cell);
+          return digits === '' || digits === '-' ? '0' : `${digits}e${power + (own ? by : 0)}`;
+        });
+      return [
+        {
+          kind: 'decimal' as const,
+          options: {
+            source: { ...ours.options, ...(side === 'source' ? { scale: by } : {}) },
+            target: { ...theirs.options, ...(side === 'target' ? { scale: by } : {}) },
+          },
+          forms: { source: ours, target: theirs },
+          shifts: { source: side === 'source' ? by : 0, target: side === 'target' ? by : 0 },
+          agreement: agreementOf(
+            withNulls(scaled(ours.cells, side === 'source'), source, nulls.source),
+            withNulls(scaled(theirs.cells, side === 'target'), target, nulls.target),
+          ),
+          rank: 7,
+          said: `the ${side} counts in units of 10^${by}`,
+        },
+      ];
+    }),
+  );
+}
+
+/** The power of ten that most rows with the same digits on both sides ask for. */
+function commonShift(source: Cells, target: Cells): number | null {
+  const votes = new Map<number, number>();
+  for (const [i, a] of source.entries()) {
+    const b = target[i];
+    if (typeof a !== 'string' || typeof b !== 'string') continue;
+    const ours = parts(a);
+    const theirs = parts(b);
+    if (ours.digits === '' || ours.digits !== theirs.digits) continue;
+    const shift = theirs.power - ours.power;
+    votes.set(shift, (votes.get(shift) ?? 0) + 1);
+  }
+  const [best] = [...votes].sort(([a, n], [b, m]) => m - n || Math.abs(a) - Math.abs(b) || a - b);
+  return best === undefined || Math.abs(best[0]) > furthest ? null : best[0];
+}
