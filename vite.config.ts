@@ -2,6 +2,7 @@ import { defineConfig } from 'vite';
 
 // Every bundle is built here. What must stay external is a dependency; all else is bundled and is not.
 export default defineConfig({
+  define: { __TALLYSTICK_FAULTS__: 'false' },
   build: {
     ssr: true,
     target: 'node20',
