@@ -1,20 +1,52 @@
-import { defineConfig } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Everything that runs in Node: entries flat in dist/, since a worker is found beside the file that starts it. */
+const node: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['@duckdb/node-api', 'electron'] },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: at('dist'),
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: { tallystick: at('cli/main.ts'), 'hash.worker': at('workers/hash.worker.ts') },
+      external: [/^node:/, '@duckdb/node-api', 'electron'],
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+    },
+  },
+};
+
+/** The page, which is the same in a window and in a browser: relative addresses, nothing inlined, so that a strict CSP holds. */
+const client: EnvironmentOptions = {
+  build: {
+    target: 'chrome130',
+    outDir: at('dist/page'),
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: at('renderer/index.html') },
+  },
+};
 
 // Every bundle is built here. What must stay external is a dependency; all else is bundled and is not.
 export default defineConfig({
   define: { __TALLYSTICK_FAULTS__: 'false' },
-  build: {
-    ssr: true,
-    target: 'node20',
-    outDir: 'dist',
-    emptyOutDir: true,
-    minify: false,
-    sourcemap: false,
-    rollupOptions: {
-      input: { tallystick: 'cli/main.ts', 'hash.worker': 'workers/hash.worker.ts' },
-      external: [/^node:/, '@duckdb/node-api'],
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js', banner: '' },
+  root: at('renderer'),
+  base: './',
+  plugins: [svelte({ configFile: false })],
+  environments: { node, client },
+  builder: {
+    buildApp: async (builder) => {
+      await builder.build(builder.environments['node']!); // empties dist/, so it comes first
+      await builder.build(builder.environments['client']!);
     },
   },
-  ssr: { noExternal: true, external: ['@duckdb/node-api'] },
 });

@@ -1,0 +1,49 @@
+// Counts and amounts stay decimal text: a number of JavaScript's would round the last digits of a large one.
+
+type Exact = Intl.StringNumericLiteral;
+
+/** A count as the reader's locale groups it: `10000000` as `10,000,000`. */
+export const count = (text: string): string => new Intl.NumberFormat().format(text as Exact);
+
+/** An amount with all its digits and its sign, grouped. What is no decimal text is given as it is. */
+export function amount(text: string, signed = false): string {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
+  const digits = text.split('.')[1]?.length ?? 0;
+  if (digits > 100) return text;
+  return new Intl.NumberFormat(undefined, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: signed ? 'exceptZero' : 'auto',
+  }).format(text as Exact);
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** A number of bytes in the unit people say, three digits of it: `307179305` as `307 MB`. */
+export function bytes(text: string): string {
+  const step = Math.min(Math.floor((text.length - 1) / 3), units.length - 1);
+  const value = Number(text) / 1000 ** step;
+  const digits = step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const shown = new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }).format(value);
+  return `${shown} ${units[step]}`;
+}
+
+/** Seconds as a person says them: `9.8 s`, `2 min 5 s`, `3 h 2 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** How much of a whole, in percent, of a count that may be larger than a number can hold exactly. */
+export function ratio(part: string, whole: string): number {
+  return whole === '0' ? 0 : Number((BigInt(part) * 1_000_000n) / BigInt(whole)) / 1_000_000;
+}
+
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 }).format(share);
+
+/** `1 row`, `2 rows`: the unit beside the count, always. */
+export const counted = (text: string, one: string, many = `${one}s`): string =>
+  `${count(text)} ${text === '1' ? one : many}`;
