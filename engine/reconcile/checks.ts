@@ -1,4 +1,5 @@
 import { sides, type Side } from '../../contract/side.ts';
+import type { TypeKind } from '../canonical/types.ts';
 import type { Check, TablePlan } from '../plan/plan.ts';
 import type { Database } from '../snapshot/database.ts';
 import { cells, sideView, type CanonicalTable } from './canonical-tables.ts';
@@ -37,6 +38,14 @@ export async function runChecks(
   return results;
 }
 
+/** The order of a column's values by their meaning, NULL first. */
+function ascending(c: number, kind: TypeKind): string {
+  if (kind === 'int' || kind === 'decimal') return `${units(c)} NULLS FIRST`;
+  if (kind !== 'float') return `encode(c${c}) NULLS FIRST`;
+  // IEEE bits: negative ones have the first bit set and descend.
+  return `c${c} < '8' NULLS FIRST, CASE WHEN c${c} >= '8' THEN c${c} END DESC, c${c}`;
+}
+
 /** A query with one row for everything that fails. NULL groups with NULL: a key part that is NULL is a value. */
 function failingRows(
   check: Check,
@@ -62,16 +71,16 @@ function failingRows(
     case 'unique':
       return `SELECT 1 FROM ${view} GROUP BY ${groupBy(check.columns)} HAVING count(*) > 1`;
     case 'sequence': {
-      const over = `OVER (${check.by.length === 0 ? '' : `PARTITION BY ${groupBy(check.by)} `}ORDER BY ${units(at(check.column))} NULLS FIRST, f, r)`;
-      return `SELECT 1 FROM (
-          SELECT ${units(at(check.column))} AS value, lag(${units(at(check.column))}) ${over} AS before, row_number() ${over} AS place FROM ${view}
-        ) WHERE value IS NULL OR (place > 1 AND (before IS NULL OR value - before <> '${check.step}'::BIGNUM))`;
+      const value = units(at(check.column));
+      const order = check.step.startsWith('-') ? 'DESC' : 'ASC';
+      const over = `OVER (${check.by.length === 0 ? '' : `PARTITION BY ${groupBy(check.by)} `}ORDER BY ${value} ${order} NULLS FIRST)`;
+      // The first of a group has none before it: what follows NULL, which fails by itself, is first.
+      return `SELECT 1 FROM (SELECT ${value} AS value, lag(${value}) ${over} AS before FROM ${view})
+        WHERE value IS NULL OR value - before <> '${check.step}'::BIGNUM`;
     }
     case 'chain': {
       const [hash, previous, order] = [at(check.hash), at(check.previous), at(check.order)];
-      const kind = plan.columns[order]!.type.kind;
-      const by = kind === 'int' || kind === 'decimal' ? units(order) : `encode(c${order})`;
-      const over = `OVER (ORDER BY ${by} NULLS FIRST, f, r)`;
+      const over = `OVER (ORDER BY ${ascending(order, plan.columns[order]!.type.kind)}, f, r)`;
       return `SELECT 1 FROM (
           SELECT c${previous} AS previous, lag(c${hash}) ${over} AS before, row_number() ${over} AS place FROM ${view}
         ) WHERE place > 1 AND (previous IS NULL OR previous IS DISTINCT FROM before)`;

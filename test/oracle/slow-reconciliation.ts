@@ -1,62 +1,157 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import canonicalize from 'canonicalize';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sides, type Side } from '../../contract/side.ts';
 import { compileReading } from '../../engine/canonical/read-value.ts';
-import { encodeRecord } from '../../engine/canonical/record.ts';
 import type { Plan, TablePlan } from '../../engine/plan/plan.ts';
+import { compileWhere } from '../../engine/plan/where-eval.ts';
+import { digestOf } from './slow-tree.ts';
 
-/** What a reconciliation by the book finds: counts of section 7, and each difference as a text. */
+/** What a reconciliation by the book finds. */
 export interface SlowAnswer {
-  readonly tables: readonly { readonly name: string; readonly source: Counts; readonly target: Counts }[];
+  readonly tables: readonly SlowTable[];
+  /** Each difference as a short text, in no order. */
   readonly differences: readonly string[];
+  /** What differences.ndjson must hold, line by line (formats.md section 8). */
+  readonly lines: readonly string[];
+}
+export interface SlowTable {
+  readonly name: string;
+  /** The terms of section 7 that are not 0. */
+  readonly source: Counts;
+  readonly target: Counts;
+  /** The entries of each side. */
+  readonly rows: Readonly<Record<Side, readonly SlowRow[]>>;
 }
 type Counts = Record<string, number>;
-interface Row {
+export interface SlowRow {
+  readonly file: string;
+  readonly at: number;
   readonly record: string;
-  readonly key: readonly (string | null)[];
-  readonly cells: readonly (string | null)[];
+  /** Null for a table without a key. */
+  readonly key: readonly (string | null)[] | null;
+  readonly keyDigest: string;
+  readonly digest: string;
+  /** By canonical column name. */
+  readonly cells: ReadonlyMap<string, string | null>;
   readonly altered: boolean;
 }
+interface Line {
+  readonly kind: string;
+  readonly key: readonly (string | null)[] | null;
+  readonly keyDigest: string | null;
+  readonly columns: readonly string[] | null;
+  readonly column?: string;
+  readonly text?: string;
+  readonly source: Place | null;
+  readonly target: Place | null;
+}
+interface Place {
+  readonly record: string | null;
+  readonly digest: string | null;
+  readonly file: string;
+  readonly row: string;
+}
+type Say = (line: Partial<Line> & { kind: string }) => void;
 
-/** Sets formats.md section 7 to work row by row, in memory; shares the grammar of values with the engine and no more. */
+/** Sets formats.md section 7 to work row by row, in memory; shares the grammar of values and of `where` with the engine. */
 export async function reconcileSlowly(plan: Plan, folder: string): Promise<SlowAnswer> {
-  const tables: { name: string; source: Counts; target: Counts }[] = [];
+  const tables: SlowTable[] = [];
   const differences: string[] = [];
+  const lines: string[] = [];
   for (const table of plan.tables) {
-    const counts: Record<Side, Counts> = { source: newCounts(), target: newCounts() };
-    const say = (kind: string, ...more: unknown[]): number =>
-      differences.push(JSON.stringify([table.name, kind, ...more]));
-    const groups = new Map<string, Record<Side, Row[]>>();
+    const found: Line[] = [];
+    const say: Say = (line) =>
+      found.push({ key: null, keyDigest: null, columns: [], source: null, target: null, ...line });
+    const rows = { source: [] as SlowRow[], target: [] as SlowRow[] };
+    const counts: Record<Side, Counts> = { source: {}, target: {} };
     for (const side of sides)
-      for (const [at, raw] of (await readTable(join(folder, plan.paths[side]), table.sides[side].files!)).entries()) {
-        add(counts[side], 'rows');
-        const row = canonical(table, side, raw);
-        if ('column' in row) {
-          add(counts[side], 'unrepresentable');
-          say('unrepresentable', side, String(at + 1), row.column, row.text);
-          continue;
-        }
-        const name = table.key.length === 0 ? row.record : JSON.stringify(row.key);
-        const group = groups.get(name) ?? { source: [], target: [] };
-        group[side].push(row);
-        groups.set(name, group);
-      }
-    for (const { source, target } of groups.values()) judge(table, source, target, counts, say);
-    tables.push({ name: table.name, ...counts });
+      for (const file of await readTable(join(folder, plan.paths[side]), table.sides[side].files!))
+        rows[side].push(...readRows(table, side, file, counts[side], say));
+    for (const { source, target } of groupsOf(rows).values()) judge(table, source, target, counts, say);
+    tables.push({ name: table.name, ...counts, rows });
+    found.sort(inOrder);
+    lines.push(...found.map((line) => canonicalize({ table: table.name, ...line })!));
+    differences.push(...found.map((line) => JSON.stringify([table.name, ...inShort(line)])));
   }
-  return { tables, differences };
+  return { tables, differences, lines };
+}
+
+function readRows(table: TablePlan, side: Side, { name, raws }: RawFile, counts: Counts, say: Say): SlowRow[] {
+  const { where } = table.sides[side];
+  const keep = where === null ? null : compileWhere(where, where.columns);
+  const rows: SlowRow[] = [];
+  for (const [at, raw] of raws.entries()) {
+    add(counts, 'rows');
+    if (keep !== null && keep(where!.columns.map((column) => raw.get(column)!)) !== true) {
+      add(counts, 'excluded');
+      continue;
+    }
+    const cells = new Map<string, string | null>();
+    const formless: { column: string; text: string }[] = [];
+    let altered = false;
+    for (const { name: column, type, sides: readings } of table.columns) {
+      const reader = compileReading(type, readings[side].reading);
+      const text = raw.get(readings[side].column)!;
+      const cell = reader.read(text);
+      if (cell === undefined) formless.push({ column, text: text });
+      else cells.set(column, cell);
+      altered ||= reader.lastAltered;
+    }
+    const place = { record: null, digest: null, file: name, row: String(at + 1) };
+    for (const value of formless) say({ kind: 'unrepresentable', columns: null, ...value, [side]: place });
+    if (formless.length > 0) {
+      add(counts, 'unrepresentable');
+      continue;
+    }
+    const record = recordOf(table, [...cells.keys()], cells);
+    rows.push({
+      file: name,
+      at,
+      record,
+      digest: digestOf(record),
+      key: table.key.length === 0 ? null : table.key.map((column) => cells.get(column)!),
+      keyDigest: digestOf(table.key.length === 0 ? record : recordOf(table, table.key, cells)),
+      cells,
+      altered,
+    });
+  }
+  return rows;
+}
+
+/** Section 1, written once more. */
+function recordOf(table: TablePlan, names: readonly string[], cells: SlowRow['cells']): string {
+  const typeOf = new Map(table.columns.map(({ name, type }) => [name, type.kind]));
+  const cell = (name: string): string => {
+    const text = cells.get(name) ?? null;
+    return text === null ? '' : typeOf.get(name) === 'text' ? `"${text.split('"').join('""')}"` : text;
+  };
+  return names.map(cell).join(',');
+}
+
+function groupsOf(rows: Record<Side, SlowRow[]>): Map<string, Record<Side, SlowRow[]>> {
+  const groups = new Map<string, Record<Side, SlowRow[]>>();
+  for (const side of sides)
+    for (const row of rows[side]) {
+      const name = row.key === null ? row.record : JSON.stringify(row.key);
+      const group = groups.get(name) ?? { source: [], target: [] };
+      group[side].push(row);
+      groups.set(name, group);
+    }
+  return groups;
 }
 
 function judge(
   table: TablePlan,
-  source: readonly Row[],
-  target: readonly Row[],
+  source: readonly SlowRow[],
+  target: readonly SlowRow[],
   counts: Record<Side, Counts>,
-  say: (kind: string, ...more: unknown[]) => void,
+  say: Say,
 ): void {
   const rows = { source, target };
+  const head = ({ key, keyDigest, cells }: SlowRow) => ({ key: key ?? [...cells.values()], keyDigest });
   if (table.key.length > 0 && (source.length > 1 || target.length > 1)) {
     for (const side of sides) {
       const left = [...rows[side === 'source' ? 'target' : 'source']].map(({ record }) => record);
@@ -64,7 +159,7 @@ function judge(
         const found = left.indexOf(row.record);
         if (found >= 0) left.splice(found, 1);
         add(counts[side], found >= 0 ? 'duplicatesMatched' : 'duplicatesLeft');
-        if (found < 0) say('duplicate', row.key, side);
+        if (found < 0) say({ kind: 'duplicate', ...head(row), [side]: placeOf(row) });
       }
     }
     return;
@@ -73,58 +168,82 @@ function judge(
   for (const side of sides)
     for (const row of rows[side].slice(pairs)) {
       add(counts[side], 'only');
-      say(`${side}_only`, table.key.length === 0 ? row.cells : row.key);
+      say({ kind: `${side}_only`, ...head(row), [side]: placeOf(row) });
     }
   for (let pair = 0; pair < pairs; pair++) {
     const [one, other] = [source[pair]!, target[pair]!];
-    const equal = one.record === other.record;
+    const columns = table.columns.filter(({ name }) => one.cells.get(name) !== other.cells.get(name));
+    const outside = columns.filter((column) => !tolerates(column, one, other));
+    const term = columns.length === 0 ? 'matched' : outside.length === 0 ? 'withinTolerance' : 'changed';
     for (const side of sides) {
-      add(counts[side], equal ? 'matched' : 'changed');
-      if (equal && (one.altered || other.altered)) add(counts[side], 'matchedUnderRule');
+      add(counts[side], term);
+      if (term === 'matched' && (one.altered || other.altered)) add(counts[side], 'matchedUnderRule');
     }
-    const columns = table.columns.filter((_, at) => one.cells[at] !== other.cells[at]).map(({ name }) => name);
-    if (!equal) say('changed', one.key, columns);
+    if (term === 'matched') continue;
+    const kind = term === 'changed' ? 'changed' : 'within_tolerance';
+    const names = columns.map(({ name }) => name);
+    say({ kind, ...head(one), columns: names, source: placeOf(one), target: placeOf(other) });
   }
 }
 
-const newCounts = (): Counts => ({});
 const add = (counts: Counts, term: string): number => (counts[term] = (counts[term] ?? 0) + 1);
 
-function canonical(table: TablePlan, side: Side, raw: Raw): Row | { column: string; text: string } {
-  const cells: (string | null)[] = [];
-  let altered = false;
-  for (const { name, type, sides: readings } of table.columns) {
-    const { column, reading } = readings[side];
-    const reader = compileReading(type, reading);
-    const text = raw.get(column)!;
-    const cell = reader.read(text);
-    if (cell === undefined) return { column: name, text: text };
-    altered ||= reader.lastAltered;
-    cells.push(cell);
-  }
-  const record = encodeRecord(
-    table.columns.map(({ type }) => type),
-    cells,
-  );
-  const key = table.key.map((name) => cells[table.columns.findIndex((column) => column.name === name)]!);
-  return { record, key, cells, altered };
+const placeOf = ({ record, digest, file, at }: SlowRow): Place => ({ record, digest, file, row: String(at + 1) });
+
+function tolerates({ name, tolerance }: TablePlan['columns'][number], one: SlowRow, other: SlowRow): boolean {
+  const [a, b] = [one.cells.get(name) ?? null, other.cells.get(name) ?? null];
+  if (tolerance === null || a === null || b === null) return false;
+  const by = exact(a) - exact(b);
+  return (by < 0n ? -by : by) <= exact(tolerance);
+}
+
+/** A decimal text in units of 10^-100, which no text here goes below. */
+export function exact(text: string): bigint {
+  const [whole, fraction = ''] = text.split('.') as [string, string?];
+  if (fraction.length > 100) throw new Error(`too fine: ${text}`);
+  return BigInt(whole + fraction.padEnd(100, '0'));
+}
+
+/** By key digest (none first), side, row digest, file and row; equal rows are told apart by nothing else. */
+function inOrder(a: Line, b: Line): number {
+  const rank = (line: Line) => {
+    const place = (line.source ?? line.target)!;
+    const side = line.source === null ? '1' : '0';
+    return [line.keyDigest ?? '', side, place.digest ?? '', place.file, place.row.padStart(12), line.column ?? ''];
+  };
+  const [one, other] = [rank(a), rank(b)];
+  const at = one.findIndex((part, i) => part !== other[i]);
+  return at < 0 ? 0 : Buffer.compare(Buffer.from(one[at]!), Buffer.from(other[at]!));
+}
+
+function inShort({ kind, key, columns, column, text, source, target }: Line): unknown[] {
+  const side = source === null ? 'target' : 'source';
+  if (kind === 'unrepresentable') return [kind, side, (source ?? target)!.row, column, text];
+  if (kind === 'duplicate') return [kind, key, side];
+  return kind === 'changed' || kind === 'within_tolerance' ? [kind, key, columns] : [kind, key];
 }
 
 type Raw = ReadonlyMap<string, string | null>;
+interface RawFile {
+  readonly name: string;
+  readonly raws: readonly Raw[];
+}
 
-async function readTable(folder: string, files: string): Promise<Raw[]> {
+async function readTable(folder: string, files: string): Promise<RawFile[]> {
   if (existsSync(join(folder, files)) && statSync(join(folder, files)).isDirectory())
-    return readParquet(join(folder, files, '**', '*.parquet'));
+    return [{ name: files, raws: await readParquet(join(folder, files, '**', '*.parquet')) }];
   const pattern = new RegExp(`^${files.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
-  const rows: Raw[] = [];
+  const read: RawFile[] = [];
   for (const name of readdirSync(folder)
     .filter((file) => pattern.test(file))
     .toSorted()) {
     const bytes = readFileSync(join(folder, name));
-    if (name.endsWith('.parquet')) rows.push(...(await readParquet(join(folder, name))));
-    else rows.push(...readCsv((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')));
+    const raws = name.endsWith('.parquet')
+      ? await readParquet(join(folder, name))
+      : readCsv((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
+    read.push({ name, raws });
   }
-  return rows;
+  return read;
 }
 
 /** Well-formed CSV that ends with a line end; the unquoted empty field is NULL. */
