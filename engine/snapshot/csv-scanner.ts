@@ -2,6 +2,7 @@ import { TallyError, type ProblemCode } from '../../contract/problem.ts';
 import type { CsvDialect } from './csv-options.ts';
 import { DialectBytes } from './dialect-bytes.ts';
 import { headerNames } from './header-names.ts';
+import { isPlainCsv, noticed } from './plain-csv.ts';
 
 // What a byte is,
 const ORDINARY = 0;
@@ -18,7 +19,6 @@ const QUOTED = 2;
 const CLOSED = 3;
 const ESCAPED = 4;
 const headerLimit = 1 << 24;
-const longestPlainRecord = 1 << 20;
 
 /**
  * Counts the records of a CSV file and judges its form (formats.md section 3) without keeping a field: the count that
@@ -40,7 +40,7 @@ export class CsvScanner {
   #recordStart = 0;
   #quoteLine = 0;
   #crAt = -2;
-  readonly #seen = { lf: 0, crlf: 0, cr: 0, oddQuote: false, brokenLine: false, nul: false, longest: 0 };
+  readonly #seen = noticed();
 
   constructor(name: string, dialect: CsvDialect) {
     this.#name = name;
@@ -63,26 +63,9 @@ export class CsvScanner {
     return this.#columns ?? [];
   }
 
-  /**
-   * Whether DuckDB's reader may be trusted with the file. Narrow on purpose: what is not plain costs speed alone, and
-   * each condition is here because its absence made the two readers differ or is not worth the doubt.
-   */
+  /** Whether DuckDB's reader may be trusted with the file. */
   get plain(): boolean {
-    const { lf, crlf, cr, oddQuote, brokenLine, nul, longest } = this.#seen;
-    const { delimiter, quote, escape } = this.#dialect;
-    return (
-      [',', ';', '\t', '|'].includes(delimiter) &&
-      ['"', "'"].includes(quote) &&
-      escape === quote &&
-      cr === 0 &&
-      (lf === 0 || crlf === 0) &&
-      !oddQuote &&
-      !brokenLine &&
-      !nul &&
-      longest < longestPlainRecord &&
-      this.columns.length > 1 &&
-      this.columns.every((name) => name !== '' && !name.includes('\0'))
-    );
+    return isPlainCsv(this.#seen, this.#dialect, this.columns);
   }
 
   push(chunk: Buffer): void {

@@ -4,7 +4,6 @@ import type { CsvOptions } from './csv-options.ts';
 import { findFiles } from './find-files.ts';
 import type { InputFile, ScannedFile } from './input-file.ts';
 import { readFailed } from './read-failed.ts';
-import { scanFile } from './scan-file.ts';
 
 export interface DescribedSide {
   readonly files: readonly ScannedFile[];
@@ -16,8 +15,8 @@ export interface DescribedSide {
 export interface DescribeHow {
   /** Told once for each file, with its size, before any is read. */
   readonly onFound?: (bytes: number) => void;
-  /** Where the reading is done: a worker's, or here. */
-  readonly scan?: (file: InputFile, csv: CsvOptions) => Promise<ScannedFile>;
+  /** Reads one file, in a worker or here; it is called for all files at once, and says itself how many are open. */
+  readonly scan: (file: InputFile, csv: CsvOptions) => Promise<ScannedFile>;
 }
 
 /** Finds and scans the files of one side of one table, and says what columns it has. */
@@ -25,7 +24,7 @@ export async function describeSide(
   sidePath: string,
   files: string | null,
   csv: CsvOptions,
-  { onFound = () => undefined, scan = (file, options) => scanFile(file, options) }: DescribeHow = {},
+  { onFound = () => undefined, scan }: DescribeHow,
 ): Promise<DescribedSide> {
   const found = await findFiles(sidePath, files);
   for (const file of found.files) onFound(await sizeOf(file));

@@ -116,24 +116,24 @@ describe('Files of one table', () => {
   it('may order their columns differently, but must have the same', async () => {
     folder.put('order/1.csv', 'a,b\n1,2\n');
     folder.put('order/2.csv', 'b,a\n1,2\n');
-    const side = await describeSide(folder.path, 'order', defaultCsv);
+    const side = await describeSide(folder.path, 'order', defaultCsv, { scan: scanFile });
     expect([side.columns, side.files[1]!.columns]).toEqual([
       ['a', 'b'],
       ['b', 'a'],
     ]);
     folder.put('order/3.csv', 'b,a,c\n1,2,3\n');
-    expect(await problemSaid(() => describeSide(folder.path, 'order', defaultCsv))).toBe(
+    expect(await problemSaid(() => describeSide(folder.path, 'order', defaultCsv, { scan: scanFile }))).toBe(
       'input_header: Files of one table have different columns: "c" is in order/3.csv alone (order/1.csv)',
     );
     folder.put('order/3.csv', 'b\n1\n');
-    expect(await problemSaid(() => describeSide(folder.path, 'order', defaultCsv))).toBe(
+    expect(await problemSaid(() => describeSide(folder.path, 'order', defaultCsv, { scan: scanFile }))).toBe(
       'input_header: Files of one table have different columns: "a" is in order/1.csv alone (order/3.csv)',
     );
   });
 
   it('may not have a column that a partition names too', async () => {
     folder.put('hive/region=EU/x.csv', 'a,region\n1,2\n');
-    expect(await problemSaid(() => describeSide(folder.path, 'hive', defaultCsv))).toMatch(
+    expect(await problemSaid(() => describeSide(folder.path, 'hive', defaultCsv, { scan: scanFile }))).toMatch(
       /^input_header: Column "region" is there twice \(hive\/region=EU\/x\.csv\)/,
     );
   });

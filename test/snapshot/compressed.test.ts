@@ -89,9 +89,9 @@ describe('A gzip file', () => {
   it('that would fill the memory is read in pieces', async () => {
     const file = await scan(
       '.csv.gz',
-      gzipSync(Buffer.concat([Buffer.from('a,b\n'), Buffer.alloc(300 << 20, '1,2\n')])),
+      gzipSync(Buffer.concat([Buffer.from('a,b\n'), Buffer.alloc(100 << 20, '1,2\n')])),
     );
-    expect(file.rows).toBe((300 << 20) / 4);
+    expect(file.rows).toBe((100 << 20) / 4);
   });
 });
 

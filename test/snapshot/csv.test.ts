@@ -78,6 +78,36 @@ describe('A CSV file', () => {
     ]);
   });
 
+  it('may name its columns as it likes', async () => {
+    const names = [
+      '',
+      '"; DROP TABLE x; --',
+      '../../x',
+      '__proto__',
+      '😀',
+      'n'.repeat(300),
+      "it's",
+      'a,b',
+      'c1',
+      'line\nend',
+      'nul\0',
+    ];
+    const header = names.map((name) => `"${name.replaceAll('"', '""')}"`);
+    for (const width of [names.length - 2, names.length]) {
+      const file = await scanned(
+        `${header.slice(0, width).join(',')}\n${names
+          .slice(0, width)
+          .map((_, i) => `v${i}`)
+          .join(',')}\n`,
+      );
+      expect(file.columns).toEqual(names.slice(0, width));
+      const expected = [names.slice(0, width).map((_, i) => `v${i}`)];
+      expect(await ownRows(file)).toEqual(expected);
+      if (file.plain) expect(await duckRows(file)).toEqual(expected);
+      expect(file.plain).toBe(width < names.length);
+    }
+  });
+
   it('of one column reads an empty line as NULL', async () => {
     const file = await scanned('id\n\n""\nx\n\n');
     expect(await ownRows(file)).toEqual([[null], [''], ['x'], [null]]);
@@ -222,8 +252,8 @@ describe('Any text at all', () => {
         plain++;
         expect(await duckRows(file, csv)).toEqual(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
-    expect(plain).toBeGreaterThan(20);
+    expect(plain).toBeGreaterThan(10);
   });
 });

@@ -1,0 +1,51 @@
+import type { CsvDialect } from './csv-options.ts';
+
+/** What a scanner noticed of a CSV file's form. */
+export interface CsvForm {
+  /** Line ends of each kind, between records. */
+  lf: number;
+  crlf: number;
+  cr: number;
+  /** A quote inside an unquoted field. */
+  oddQuote: boolean;
+  /** A line end inside quotes. */
+  brokenLine: boolean;
+  nul: boolean;
+  /** The longest record, in bytes. */
+  longest: number;
+}
+
+export const noticed = (): CsvForm => ({
+  lf: 0,
+  crlf: 0,
+  cr: 0,
+  oddQuote: false,
+  brokenLine: false,
+  nul: false,
+  longest: 0,
+});
+
+const longestPlain = 1 << 20;
+
+/**
+ * Whether DuckDB's reader may be trusted with such a file. Narrow on purpose: what is not plain costs speed alone, and
+ * a condition left out would cost a value.
+ */
+export function isPlainCsv(
+  form: CsvForm,
+  { delimiter, quote, escape }: CsvDialect,
+  columns: readonly string[],
+): boolean {
+  return (
+    [',', ';', '\t', '|'].includes(delimiter) &&
+    ['"', "'"].includes(quote) &&
+    escape === quote &&
+    form.cr === 0 &&
+    (form.lf === 0 || form.crlf === 0) &&
+    !form.oddQuote &&
+    !form.brokenLine &&
+    !form.nul &&
+    form.longest < longestPlain &&
+    columns.length > 1
+  );
+}
