@@ -1,4 +1,4 @@
-import { sides, type BySide, type Side } from '../../../contract/side.ts';
+import type { BySide, Side } from '../../../contract/side.ts';
 import { parseType } from '../../canonical/type-name.ts';
 import type { CanonicalType } from '../../canonical/types.ts';
 import type { Report, ReportTable } from '../report.ts';
@@ -54,5 +54,3 @@ export const entriesOf = ({ rows, excluded, unrepresentable }: ReportTable[Side]
 /** Tables the run itself could not prove; their numbers are claimed by nobody, so they are not judged. */
 export const unproven = (tables: readonly TableShape[]): string[] =>
   tables.filter(({ report }) => !report.proven).map(({ name }) => name);
-
-export const eachSide = <T>(of: (side: Side) => T): BySide<T> => ({ source: of(sides[0]), target: of(sides[1]) });
