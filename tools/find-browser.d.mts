@@ -1,0 +1,3 @@
+export function findBrowser():
+  | { readonly launch: { readonly executablePath: string; readonly chromiumSandbox: boolean } }
+  | { readonly launch: null; readonly why: string };
