@@ -53,7 +53,7 @@ function tableSide(table: TableDocument, side: Side): TableSide {
   return {
     files: files ?? null,
     csv: {
-      delimiter: csv?.delimiter ?? ',',
+      delimiter: csv?.delimiter ?? null,
       quote: csv?.quote ?? '"',
       escape: csv?.escape ?? '"',
       header: csv?.header ?? true,

@@ -91,7 +91,7 @@ describe('a plan', () => {
     });
     expect(plan.tables[0]!.sides.source).toEqual({
       files: null,
-      csv: { delimiter: ',', quote: '"', escape: '"', header: true },
+      csv: { delimiter: null, quote: '"', escape: '"', header: true },
       where: null,
     });
   });

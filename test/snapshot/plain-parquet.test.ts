@@ -82,7 +82,7 @@ describe('the stage’s own Parquet', () => {
     const path = fresh();
     await connection.run(
       `COPY (SELECT CASE WHEN i % 7 = 3 THEN NULL ELSE repeat('é', (i % 50)::INT) || i END AS t, CASE WHEN i % 5 = 0 THEN NULL ELSE i / 3 END AS d
-       FROM range(300000) r(i)) TO '${path}' (FORMAT parquet, PARQUET_VERSION V1, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1)`,
+       FROM range(300000) r(i)) TO '${path}' (FORMAT parquet, PARQUET_VERSION V1, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 0)`,
     );
     const reader = new PlainParquetReader(path);
     expect(reader.groups.length).toBeGreaterThan(1);
