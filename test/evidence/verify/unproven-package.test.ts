@@ -34,6 +34,7 @@ describe('a package that its own run calls not proven', () => {
     expect(checks.filter(({ result }) => result === 'failed').map(({ name }) => name)).toEqual([
       'listings',
       'equation',
+      'gates',
     ]);
   });
 
