@@ -9,12 +9,8 @@ import type { TablePlan } from '../plan/plan.ts';
  * Refuses a plan that names a column the header lacks, and a header whose names differ only in case where the plan does
  * not name each; gives the columns that are neither mapped nor ignored.
  */
-export function checkColumns(
-  table: TablePlan,
-  side: Side,
-  { columns: header, files }: DescribedSide,
-  where: string,
-): string[] {
+export function checkColumns(table: TablePlan, side: Side, { columns: header, files }: DescribedSide): string[] {
+  const where = `${side}: ${files[0]!.name}`;
   const has = new Set(header);
   const demand = (column: string, as: string) => {
     if (has.has(column)) return;
@@ -40,7 +36,7 @@ export function checkColumns(
   refuseNamesAlike(
     header,
     known,
-    (one, other) => [...new Set([withName(one).name, withName(other).name])].join(', '),
+    (one, other) => `${side}: ${[...new Set([withName(one).name, withName(other).name])].join(', ')}`,
     'Name both in the plan, mapped or ignored, or rename one of them in the export',
   );
   return header.filter((column) => !known.has(column));

@@ -16,7 +16,7 @@ export async function checkDigests(
   onProgress: OnProgress,
 ): Promise<Disagreement[]> {
   const files = tables.flatMap((table) =>
-    sides.flatMap((side) => table.staged[side].map((staged) => ({ table: table.plan.name, ...staged }))),
+    sides.flatMap((side) => table.staged[side].map((staged) => ({ table: table.plan.name, side, ...staged }))),
   );
   let done = 0;
   const told = <T>(work: Promise<T>): Promise<T> =>
@@ -25,8 +25,8 @@ export async function checkDigests(
       return result;
     });
   const found = await settle(
-    files.map(async ({ table, file, rawPath, rawSha256, groups }) => {
-      await told(demandUnchanged(file, pool));
+    files.map(async ({ table, side, file, rawPath, rawSha256, groups }) => {
+      await told(demandUnchanged(file, side, pool));
       const staged = [
         { path: rawPath, sha256: rawSha256 },
         ...groups.flatMap(({ canonical }) => (canonical === null ? [] : [canonical])),

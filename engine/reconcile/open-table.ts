@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import { describeSide, type DescribedSide } from '../snapshot/describe-side.ts';
+import { atSide } from './at-side.ts';
 import { checkColumns } from './check-columns.ts';
 import { settle } from './settle.ts';
 import type { HashPool } from './hash-pool.ts';
@@ -40,6 +40,8 @@ export async function openTables(
             );
           })
           .then((scanned) => seedScannerFault(scanned, side)),
+    }).catch((error: unknown) => {
+      throw atSide(error, side);
     });
   const empty: DescribedSide = { files: [], columns: [], notData: [] };
   const opened = plan.tables.map(async (table): Promise<OpenedTable> => {
@@ -48,7 +50,7 @@ export async function openTables(
     );
     const described = { source: source!, target: target! };
     const unmapped = { source: [] as readonly string[], target: [] as readonly string[] };
-    for (const side of only) unmapped[side] = checkColumns(table, side, described[side], basename(folders[side]));
+    for (const side of only) unmapped[side] = checkColumns(table, side, described[side]);
     return { plan: table, sides: described, unmapped };
   });
   return settle(opened);

@@ -58,7 +58,7 @@ async function stageFile(
     ? turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, rawPath))
     : pool.run('stage', { file, csv, columns, out: rawPath });
   const staged = await staging.catch(async (error: unknown) => {
-    throw await readAgainFailed(error, file, pool);
+    throw await readAgainFailed(error, file, side, pool);
   });
   await seedStageFault(database, rawPath, struck);
   seedExportFault(file, struck, 'after');

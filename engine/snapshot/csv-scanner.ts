@@ -138,7 +138,7 @@ export class CsvScanner {
         'input_malformed',
         `A quote opened in line ${this.#quoteLine} is never closed`,
         'Export the file again',
-        this.#place(),
+        this.place(),
       );
     if (this.#recordStart < this.#offset) this.#endRecord(this.#offset);
   }
@@ -154,7 +154,7 @@ export class CsvScanner {
           ? `An empty line in a table of ${this.#columns.length} columns`
           : `${fields} fields where there are ${this.#columns.length} columns`,
         'Export the file again, or give its delimiter, quote and escape in the plan',
-        this.#place(false),
+        this.place(false),
       );
     this.#records++;
     this.#field = 0;
@@ -193,11 +193,12 @@ export class CsvScanner {
       'input_malformed',
       'Text follows a closing quote',
       'Quotes inside a quoted field must be escaped',
-      this.#place(),
+      this.place(),
     );
   }
 
-  #place(column = true): string {
+  /** Where it stands: file, row or header, line, and column unless told otherwise. */
+  place(column = true): string {
     const row = this.rows + 1;
     const name = this.#columns?.[this.#field];
     const field = name === undefined ? `column ${this.#field + 1}` : `column "${name}"`;

@@ -46,7 +46,6 @@ async function scanContent(file: InputFile, csv: CsvOptions, raw: AsyncIterable<
     refuseNamesAlike(content.columns, new Set(), () => file.name);
     return { ...content, plain: true };
   }
-  const gate = new Utf8Gate(file.name);
   if (file.format === 'ndjson') {
     const columns = new Set<string>();
     let rows = 0;
@@ -54,12 +53,20 @@ async function scanContent(file: InputFile, csv: CsvOptions, raw: AsyncIterable<
       rows++;
       for (const name of members.keys()) columns.add(name);
     });
+    const gate = new Utf8Gate(file.name, (before) => {
+      push(before);
+      return `${file.name}, row ${rows + 1}`;
+    });
     for await (const chunk of decompress(file, raw)) push(gate.push(chunk));
     gate.end();
     push(null);
     return { rows, columns: [...columns], plain: false };
   }
   const scanner = new CsvScanner(file.name, dialectOf(file.name, csv));
+  const gate = new Utf8Gate(file.name, (before) => {
+    scanner.push(before);
+    return scanner.place();
+  });
   for await (const chunk of decompress(file, raw)) scanner.push(gate.push(chunk));
   gate.end();
   scanner.end();

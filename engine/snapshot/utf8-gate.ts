@@ -6,13 +6,14 @@ import { TallyError } from '../../contract/problem.ts';
  * else is an error of the file that names the byte.
  */
 export class Utf8Gate {
-  readonly #name: string;
+  readonly #place: (before: Buffer) => string;
   #carry: Uint8Array = new Uint8Array(0);
   /** Where `#carry` begins, in bytes from the start of the decompressed file. */
   #offset = 0;
 
-  constructor(name: string) {
-    this.#name = name;
+  /** `place` takes the valid bytes before the first that is not, and says where they end. */
+  constructor(name: string, place: (before: Buffer) => string = () => name) {
+    this.#place = place;
   }
 
   /** Bytes seen so far, the byte order mark among them. */
@@ -24,22 +25,25 @@ export class Utf8Gate {
     const bytes = this.#carry.length === 0 ? asBuffer(chunk) : Buffer.concat([this.#carry, chunk]);
     const whole = bytes.length - incompleteTail(bytes);
     const out = bytes.subarray(0, whole);
-    if (!isUtf8(out)) throw this.#invalid(this.#offset + firstInvalid(out));
-    const first = this.#offset === 0 && out.length >= 3 && out[0] === 0xef && out[1] === 0xbb && out[2] === 0xbf;
+    const mark = this.#offset === 0 && out.length >= 3 && out[0] === 0xef && out[1] === 0xbb && out[2] === 0xbf ? 3 : 0;
+    if (!isUtf8(out)) {
+      const bad = firstInvalid(out);
+      throw this.#invalid(this.#offset + bad, out.subarray(mark, bad));
+    }
     this.#carry = Uint8Array.from(bytes.subarray(whole));
     this.#offset += whole;
-    return first ? out.subarray(3) : out;
+    return out.subarray(mark);
   }
 
   end(): void {
-    if (this.#carry.length > 0) throw this.#invalid(this.#offset);
+    if (this.#carry.length > 0) throw this.#invalid(this.#offset, Buffer.alloc(0));
   }
 
-  #invalid(offset: number): TallyError {
+  #invalid(offset: number, before: Buffer): TallyError {
     return new TallyError(
       'input_encoding',
       `The file is not UTF-8: byte ${offset} (counted from 0) begins no character`,
-      this.#name,
+      this.#place(before),
       'Export it again as UTF-8',
     );
   }

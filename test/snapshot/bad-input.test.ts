@@ -73,7 +73,7 @@ describe('A CSV file is refused with its place', () => {
 
   it('where its bytes are not UTF-8, in any column, quoted or not', async () => {
     const of = (text: string) => said(Buffer.from(text, 'latin1'));
-    expect(await of('a,b\n1,caf\xe9\n')).toMatch(/^input_encoding: .* byte 9 .*\(x\.csv\)$/);
+    expect(await of('a,b\n1,caf\xe9\n')).toMatch(/^input_encoding: .* byte 9 .*\(x\.csv, row 1, line 2, column "b"\)$/);
     expect(await of('a,b\n1,"\xff"\n')).toMatch(/^input_encoding: .* byte 7 /);
     expect(await of('a,b\n1,\xc3')).toMatch(/^input_encoding: .* byte 6 /);
     expect(await of('a,b\n1,\xed\xa0\x80')).toMatch(/^input_encoding: .* byte 6 /);
