@@ -77,7 +77,7 @@ function isSure({ fit }: ColumnFit, name: number, lined: boolean): boolean {
   if (rows === 0) return name >= 0.9;
   const telling = (lift(agreement) >= 0.8 && (lined || agree >= 50)) || name >= 0.5;
   const agrees = share(agreement) >= 0.98 || (rows - agree <= 3 && share(agreement) >= 0.8);
-  if (isPlain(fit)) return (agrees && telling) || (name === 1 && share(agreement) >= 0.5);
+  if (isPlain(fit)) return (agrees && telling) || (name >= 0.8 && share(agreement) >= (name === 1 ? 0.5 : 0.8));
   return agrees && telling && rows >= 4;
 }
 

@@ -23,6 +23,9 @@ export interface ColumnForm {
   readonly plain: boolean;
 }
 
+/** Eight characters or more of which times are made; to try all patterns on prose would take for ever. */
+const timeLike = /^(?:[\d/.,:+\- TZz]|[ap]m|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[a-z]{3,9}(?= )){6,48}$/i;
+
 /** Words that exports write where they mean NULL. */
 export const nullWords: ReadonlySet<string> = new Set([
   '\\N',
@@ -42,6 +45,9 @@ export const nullWords: ReadonlySet<string> = new Set([
   '-',
   '',
 ]);
+
+const places = 76;
+const noFraction = `.${'0'.repeat(places)}`;
 
 /** The share of a column's texts that a form must read: the rest may be what the reconciliation is there to find. */
 const mostly = 0.98;
@@ -73,7 +79,10 @@ export function columnForms(texts: readonly Cell[], kind: RawColumn['kind']): Co
       return cell;
     });
     if (read < all * mostly || read === 0) return;
-    forms.push({ family, options: optionsOf(reading), said, cells, digits: 0, plain: false, ...rest });
+    // Numbers are met as decimals of one length, whatever their base.
+    const whole =
+      type.kind === 'int' ? cells.map((cell) => (typeof cell === 'string' ? cell + noFraction : cell)) : cells;
+    forms.push({ family, options: optionsOf(reading), said, cells: whole, digits: 0, plain: false, ...rest });
   };
 
   const digitsAfter = (point: string) =>
@@ -83,7 +92,7 @@ export function columnForms(texts: readonly Cell[], kind: RawColumn['kind']): Co
     );
   const isPlain = probe.every((text) => /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) && !/^-0(\.0+)?$/.test(text));
   for (const { reading, said } of numberReadings(probe))
-    add('number', { kind: 'decimal', scale: 76 }, reading, said, {
+    add('number', { kind: 'decimal', scale: places }, reading, said, {
       digits: digitsAfter(reading.decimalSeparator ?? '.'),
       plain: isPlain && said === '',
     });
@@ -91,8 +100,8 @@ export function columnForms(texts: readonly Cell[], kind: RawColumn['kind']): Co
     add('number', { kind: 'int' }, { base: 16 }, 'hexadecimal numbers', {});
   if (kind === 'double' || probe.some((text) => /[eE]|nan|inf/i.test(text))) add('float', { kind: 'float' }, {}, '');
 
-  const timeLike = probe.slice(0, 24).filter((text) => /\d/.test(text) && text.length >= 8 && text.length <= 48);
-  if (timeLike.length > 0) addTimes(probe, add);
+  const some = probe.slice(0, 24);
+  if (some.filter((text) => timeLike.test(text)).length >= some.length * 0.9) addTimes(probe, add);
   for (const [yes, no] of bools(probe))
     add(
       'bool',
@@ -124,10 +133,10 @@ function addTimes(probe: readonly string[], add: Add): void {
   add('instant', instant, {}, 'ISO 8601 with an offset', { digits, plain: true });
   add('civil', civil, {}, 'ISO 8601 without an offset', { digits, plain: true });
   add('date', { kind: 'date' }, {}, '', { plain: true });
-  for (const { format, unit, places, most } of epochs) {
+  for (const { format, unit, digits: own, most } of epochs) {
     const numbers = probe.filter((text) => /^-?\d{1,19}(\.\d*)?$/.test(text)).map(Number);
     const within = numbers.filter((n) => n >= most / 200 && n <= most).length;
-    if (within >= probe.length * mostly) add('instant', instant, { format }, `${unit} since 1970`, { digits: places });
+    if (within >= probe.length * mostly) add('instant', instant, { format }, `${unit} since 1970`, { digits: own });
   }
   const shapes = probe.slice(0, 24);
   const candidates = (formats: readonly string[], type: CanonicalType) =>
@@ -144,10 +153,10 @@ function addTimes(probe: readonly string[], add: Add): void {
 
 /** Units whose counts since 1970 lie between the middle of 1970 and 2100. */
 const epochs = [
-  { format: 'epoch_s', unit: 'seconds', places: 0, most: 4.1e9 },
-  { format: 'epoch_ms', unit: 'milliseconds', places: 3, most: 4.1e12 },
-  { format: 'epoch_us', unit: 'microseconds', places: 6, most: 4.1e15 },
-  { format: 'epoch_ns', unit: 'nanoseconds', places: 9, most: 4.1e18 },
+  { format: 'epoch_s', unit: 'seconds', digits: 0, most: 4.1e9 },
+  { format: 'epoch_ms', unit: 'milliseconds', digits: 3, most: 4.1e12 },
+  { format: 'epoch_us', unit: 'microseconds', digits: 6, most: 4.1e15 },
+  { format: 'epoch_ns', unit: 'nanoseconds', digits: 9, most: 4.1e18 },
 ] as const;
 
 function numberReadings(probe: readonly string[]): { reading: Partial<Reading>; said: string }[] {

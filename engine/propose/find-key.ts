@@ -1,6 +1,6 @@
 import type { Database } from '../snapshot/database.ts';
 import { isDecimal } from '../canonical/decimal.ts';
-import { meet, type ColumnMeeting, type KnownColumn, type KnownTable } from './known-column.ts';
+import { meet, meetAsText, type ColumnMeeting, type KnownColumn, type KnownTable } from './known-column.ts';
 import { nameLikeness, nameWords } from './name-likeness.ts';
 import { textRows } from './query.ts';
 import { contained, hashBound } from './sketch.ts';
@@ -68,14 +68,17 @@ export async function findKey(database: Database, source: KnownTable, target: Kn
 
 /** Pairs of columns whose values are mostly the same, the best to tell rows apart by first. */
 async function candidates(database: Database, source: KnownTable, target: KnownTable): Promise<ColumnMeeting[]> {
+  const usable = ({ known }: KnownTable) => known.filter(({ profile }) => profile.values > 0 && profile.length <= 200);
+  const asText = usable(source).flatMap((ours) => usable(target).map((theirs) => meetAsText(ours, theirs)));
+  const met = new Set(
+    asText.filter(({ overlap }) => contained(overlap) >= 0.9).flatMap((one) => [one.source, one.target]),
+  );
   const found: ColumnMeeting[] = [];
-  for (const ours of source.known)
-    for (const theirs of target.known) {
-      if (ours.profile.values === 0 || theirs.profile.values === 0) continue;
-      if (ours.profile.length > 200 || theirs.profile.length > 200) continue;
-      const meeting = await meet(database, ours, theirs);
-      if (contained(meeting.overlap) >= 0.6) found.push(meeting);
-    }
+  for (const meeting of asText) {
+    const done = met.has(meeting.source) || met.has(meeting.target);
+    const best = done ? meeting : await meet(database, meeting);
+    if (contained(best.overlap) >= 0.6) found.push(best);
+  }
   const order = (meeting: ColumnMeeting) =>
     -Math.min(1, distinctShare(meeting)) - 0.5 * likeness(meeting) - 0.3 * idLikeness(meeting);
   // Of several columns that a column could meet, two are tried: more would only multiply the sets.
@@ -138,9 +141,10 @@ function idLikeness({ source, target }: ColumnMeeting): number {
   return (of(source) + of(target)) / 2;
 }
 
-/** 1: could name a row. 2: a time of day, an amount or prose, which are unique by accident. */
+/** 1: could name a row. 2: a time of day, an amount or prose, which are unique by accident, or what some rows lack. */
 function levelOf({ source, target }: ColumnMeeting): 1 | 2 {
   const accidental = ({ profile, sketch }: KnownColumn) =>
+    profile.values < profile.rows ||
     nameWords(profile.name).some((word) => amountWords.has(word)) ||
     mostOf(sketch.values, (text) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) ||
     mostOf(sketch.values, (text) => /^\S+(\s+\S+){3,}$/.test(text)) ||

@@ -44,9 +44,10 @@ export const meetAsText = (source: KnownColumn, target: KnownColumn): ColumnMeet
   overlap: overlapOf(source.sketch, target.sketch),
 });
 
-/** The form in which two columns' values overlap most; as texts where no other does better. */
-export async function meet(database: Database, source: KnownColumn, target: KnownColumn): Promise<ColumnMeeting> {
-  let best = meetAsText(source, target);
+/** The form in which two columns' values overlap most; as the texts they are where no other does better. */
+export async function meet(database: Database, asText: ColumnMeeting): Promise<ColumnMeeting> {
+  const { source, target } = asText;
+  let best = asText;
   for (const ours of source.forms.slice(1))
     for (const theirs of target.forms.slice(1)) {
       if (ours.class !== theirs.class) continue;

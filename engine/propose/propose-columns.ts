@@ -21,19 +21,30 @@ export async function proposeColumns(
   aligner: KeyCandidate | null,
   pairs: readonly ColumnPair[],
 ): Promise<ProposedColumn[]> {
+  const judged = await judgeBoth(database, tables, pairs);
   const learned: ColumnPair[] = [];
-  for (const pair of pairs) learned.push(aligner === null ? pair : await withAllCodes(database, tables, aligner, pair));
-  const judged = { source: [] as AllRows[], target: [] as AllRows[] };
-  for (const side of sides)
-    judged[side] = await judgeAllRows(
+  for (const [i, pair] of pairs.entries()) {
+    const side = sides.find((one) => pair.found.fit.options[one]['values'] !== undefined);
+    const unseen = side !== undefined && judged[side][i]!.formless !== 0;
+    learned.push(unseen && aligner !== null ? await withAllCodes(database, tables, aligner, pair, side) : pair);
+  }
+  const all = learned.every((pair, i) => pair === pairs[i]) ? judged : await judgeBoth(database, tables, learned);
+  return learned.map((pair, i) => proposedColumn(pair, { source: all.source[i]!, target: all.target[i]! }, aligned));
+}
+
+async function judgeBoth(
+  database: Database,
+  tables: BySide<KnownTable>,
+  pairs: readonly ColumnPair[],
+): Promise<BySide<AllRows[]>> {
+  const judge = (side: Side) =>
+    judgeAllRows(
       database,
       tables[side],
       side,
-      learned.map(({ found, ...pair }) => ({ column: pair[side], fit: found.fit, nulls: found.nulls[side] })),
+      pairs.map(({ found, ...pair }) => ({ column: pair[side], fit: found.fit, nulls: found.nulls[side] })),
     );
-  return learned.map((pair, i) =>
-    proposedColumn(pair, { source: judged.source[i]!, target: judged.target[i]! }, aligned),
-  );
+  return { source: await judge('source'), target: await judge('target') };
 }
 
 /** Codes that the sample did not hold are looked up in the rows that have them. */
@@ -42,10 +53,9 @@ async function withAllCodes(
   tables: BySide<KnownTable>,
   aligner: KeyCandidate,
   pair: ColumnPair,
+  side: Side,
 ): Promise<ColumnPair> {
   const { fit, nulls } = pair.found;
-  const side = sides.find((one) => fit.options[one]['values'] !== undefined);
-  if (side === undefined) return pair;
   const known = fit.options[side]['values'] as Readonly<Record<string, string>>;
   const code = `${side === 'source' ? 's' : 't'}.c${pair[side].at}`;
   const seen = [...Object.keys(known), ...nulls[side]].map((text) => `'${text.replaceAll("'", "''")}'`).join(', ');

@@ -38,7 +38,7 @@ export async function proposeTable(database: Database, pair: TablePair): Promise
   );
   return {
     table: {
-      name: target.name,
+      name: sideWords.test(target.name) ? 'records' : target.name,
       source: sideOf(source),
       target: sideOf(target),
       key: keyOf(key, aligner, named),
@@ -56,6 +56,9 @@ export async function proposeTable(database: Database, pair: TablePair): Promise
     shard: shard?.name ?? null,
   };
 }
+
+/** Names of a side, which is no name for what is on both. */
+const sideWords = /^(source|target|old|new|left|right|before|after|export)$/i;
 
 const sideOf = ({ name, files, rows, columns }: KnownTable): ProposedTable['source'] => ({
   name,
