@@ -79,11 +79,14 @@ async function candidates(database: Database, source: KnownTable, target: KnownT
     const best = done ? meeting : await meet(database, meeting);
     if (contained(best.overlap) >= 0.6) found.push(best);
   }
+  // Two columns of one name are one before any other is thought of: small numbers are everywhere.
+  const named = new Set(found.filter((one) => likeness(one) >= 0.8).flatMap((one) => [one.source, one.target]));
   const order = (meeting: ColumnMeeting) =>
     -Math.min(1, distinctShare(meeting)) - 0.5 * likeness(meeting) - 0.3 * idLikeness(meeting);
   // Of several columns that a column could meet, two are tried: more would only multiply the sets.
   const uses = new Map<KnownColumn, number>();
   return found
+    .filter((one) => likeness(one) >= 0.8 || (!named.has(one.source) && !named.has(one.target)))
     .sort((a, b) => order(a) - order(b))
     .filter(({ source: ours, target: theirs }) => {
       const used = Math.max(uses.get(ours) ?? 0, uses.get(theirs) ?? 0);

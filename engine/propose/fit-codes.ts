@@ -40,7 +40,7 @@ export function fitCodes(source: AlignedColumn, target: AlignedColumn, nulls: By
       shifts: { source: 0, target: 0 },
       agreement,
       rank: 11,
-      said: `${values.size} codes of the ${coded}, each beside one text of the other side`,
+      said: `${values.size === 1 ? 'a code' : `${values.size} codes`} of the ${coded}, each beside one text of the other side`,
     },
   ];
 }

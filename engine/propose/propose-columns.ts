@@ -142,22 +142,24 @@ function whyOf({ name, found: { fit, nulls } }: ColumnPair): string {
 function evidenceOf({ found: { fit, alternative } }: ColumnPair, all: BySide<AllRows>, aligned: AlignedRows): string {
   const { agreement } = fit;
   const rows = aligned.rows > 0 ? 'sampled rows' : 'sampled values';
+  const differing = share(agreement) < 0.98 ? ', the others differ' : '';
   const said = [
     agreement.rows === 0
-      ? 'no value on either side to compare'
-      : `${grouped(agreement.agree)} of ${grouped(agreement.rows)} ${rows} agree`,
+      ? 'no value to compare'
+      : `${grouped(agreement.agree)} of ${grouped(agreement.rows)} ${rows} agree${differing}`,
   ];
   const formless = sides.map((side) => all[side].formless);
-  if (formless.some((one) => one === null)) said.push('read so in the sample alone');
+  if (formless.some((one) => one === null)) said.push('the form was seen in the sample alone');
   else if (formless.every((one) => one === 0)) {
     if (fit.forms.source !== null || fit.forms.target !== null)
-      said.push(`so can all ${grouped(all.source.values)} and ${grouped(all.target.values)} values be read`);
+      said.push(`all ${grouped(all.source.values)} and ${grouped(all.target.values)} values have the form`);
   } else
     for (const [i, side] of sides.entries())
       if (formless[i]! > 0)
-        said.push(`${counted(formless[i]!, 'value')} of the ${side} cannot be read so and will be listed`);
+        said.push(`${counted(formless[i]!, 'value')} of the ${side} without the form, which will be listed`);
   if (alternative !== null)
-    said.push(`${alternative.said}: ${grouped(alternative.agreement.agree)} would agree, which is not taken for them`);
-  if (share(agreement) < 0.98 && agreement.rows > 0) said.push('the rest differs');
+    said.push(
+      `${alternative.said}: then ${grouped(alternative.agreement.agree)} would agree, which is for you to decide`,
+    );
   return said.join('; ');
 }

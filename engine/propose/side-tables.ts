@@ -7,6 +7,7 @@ import type { CsvOptions } from '../snapshot/csv-options.ts';
 import { literal, type Database } from '../snapshot/database.ts';
 import { fileFormat } from '../snapshot/file-format.ts';
 import { findFiles } from '../snapshot/find-files.ts';
+import { refuseNamesAlike } from '../snapshot/header-names.ts';
 import type { InputFile, ScannedFile } from '../snapshot/input-file.ts';
 import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
@@ -98,6 +99,8 @@ async function scanGroup(path: string, { name, files }: FileGroup, scan: Scan): 
 
 function shapeOf(scanned: readonly ScannedFile[]) {
   const columns = [...new Set(scanned.flatMap((file) => file.columns))];
+  // Nobody has said yet which is which: a plan that chose would be believed.
+  refuseNamesAlike(columns, new Set(), () => scanned[0]!.name);
   const partitions = [...new Set(scanned.flatMap((file) => file.partitions.map(({ name }) => name)))];
   return { scanned, columns, partitions, rows: scanned.reduce((sum, { rows }) => sum + rows, 0) };
 }
