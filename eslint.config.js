@@ -22,6 +22,7 @@ const allowed = {
   'engine/sample': ['contract', 'engine/snapshot'],
   workers: ['contract', 'engine'],
   cli: ['contract', 'engine', 'workers'],
+  electron: ['contract', 'engine', 'workers'],
   renderer: ['contract'],
 };
 const rooms = [

@@ -17,9 +17,33 @@ const node: EnvironmentOptions = {
     sourcemap: false,
     copyPublicDir: false,
     rolldownOptions: {
-      input: { tallystick: at('cli/main.ts'), 'hash.worker': at('workers/hash.worker.ts') },
+      input: {
+        tallystick: at('cli/main.ts'),
+        main: at('electron/main.ts'),
+        'hash.worker': at('workers/hash.worker.ts'),
+      },
       external: [/^node:/, '@duckdb/node-api', 'electron'],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+    },
+  },
+};
+
+/** A sandboxed preload can load no other file, and no ES module. */
+const preload: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true, external: ['electron'] },
+  build: {
+    ssr: true,
+    target: 'chrome130',
+    outDir: at('dist'),
+    emptyOutDir: false,
+    minify: false,
+    sourcemap: false,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: { preload: at('electron/preload.ts') },
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
     },
   },
 };
@@ -42,10 +66,11 @@ export default defineConfig({
   root: at('renderer'),
   base: './',
   plugins: [svelte({ configFile: false })],
-  environments: { node, client },
+  environments: { node, preload, client },
   builder: {
     buildApp: async (builder) => {
       await builder.build(builder.environments['node']!); // empties dist/, so it comes first
+      await builder.build(builder.environments['preload']!);
       await builder.build(builder.environments['client']!);
     },
   },

@@ -1,0 +1,62 @@
+import { BrowserWindow, dialog, session, type Session } from 'electron';
+import { randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { lockSession } from './lock-session.ts';
+import { origin } from './origin.ts';
+import { serveScheme } from './protocol.ts';
+import { lockedPreferences } from './window.ts';
+
+type ReportPage = (run: string) => Promise<string>;
+
+/** Asks where, and saves a run's report as it lies in the package, or printed. False when the dialog was cancelled. */
+export async function saveReport(
+  window: BrowserWindow,
+  run: string,
+  as: 'html' | 'pdf',
+  reportPage: ReportPage,
+): Promise<boolean> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the report',
+    defaultPath: `${run}.${as}`,
+    filters: [{ name: as === 'pdf' ? 'PDF' : 'Web page', extensions: [as] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === '') return false;
+  await writeWhole(filePath, as === 'pdf' ? await printed(run, reportPage) : await reportPage(run));
+  return true;
+}
+
+/** The report on A4, by a window that nobody sees: no preload, no script, and a session that has the report alone. */
+async function printed(run: string, reportPage: ReportPage): Promise<Uint8Array> {
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { ...lockedPreferences, javascript: false, devTools: false, session: printSession(reportPage) },
+  });
+  try {
+    await window.loadURL(`${origin}/report/${run}`);
+    return await window.webContents.printToPDF({ pageSize: 'A4', printBackground: true, generateTaggedPDF: true });
+  } finally {
+    window.destroy();
+  }
+}
+
+let made: Session | null = null;
+function printSession(reportPage: ReportPage): Session {
+  if (made !== null) return made;
+  made = session.fromPartition('print'); // in memory: nothing of it is kept
+  lockSession(made);
+  serveScheme(made, new Map(), reportPage);
+  return made;
+}
+
+/** Under another name first: a full disk leaves no half of a report under the name that was chosen. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.partial`;
+  try {
+    await writeFile(temporary, content, { flag: 'wx' });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { findElectron } from './electron-path.ts';
+
+export interface Shell {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** The app's own folder of settings. */
+  readonly userData: string;
+  /** The user's home, where workspaces go. */
+  readonly home: string;
+  /** What the page's policy has refused since the start: nothing, whatever was done. */
+  readonly violations: string[];
+  /** What the main process and the engine have said on stderr. */
+  readonly stderr: () => string;
+}
+
+const root = join(import.meta.dirname, '../..');
+const found = findElectron();
+
+/** Starts the app with an empty home, as a user would after installing it. `before` may fill the home. */
+export async function startApp(args: readonly string[] = [], home?: string): Promise<Shell> {
+  if ('missing' in found) throw new Error(found.missing);
+  const folder = home ?? (await mkdtemp(join(tmpdir(), 'tallystick-e2e-')));
+  const userData = join(folder, 'settings');
+  const app = await _electron.launch({
+    executablePath: found.path,
+    args: [root, `--user-data-dir=${userData}`, ...args],
+    env: { ...definedEnv(), HOME: folder, XDG_CONFIG_HOME: join(folder, 'config') },
+  });
+  let said = '';
+  app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const violations: string[] = [];
+  app.context().on('console', (message) => {
+    if (/Content Security Policy|Refused to|TrustedHTML|TrustedScript/i.test(message.text()))
+      violations.push(message.text());
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState();
+  return { app, page, userData, home: folder, violations, stderr: () => said };
+}
+
+const definedEnv = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+/** A test with an app of its file's own; skipped, with the reason, where there is no Electron to run. */
+export const test = base.extend<object, { shell: Shell }>({
+  shell: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures are used
+    async ({}, use) => {
+      const shell = await startApp();
+      await use(shell);
+      await shell.app.close();
+      await rm(shell.home, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+});
+test.skip('missing' in found, 'missing' in found ? found.missing : '');
+export { expect } from '@playwright/test';

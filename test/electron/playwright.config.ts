@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+const artefacts = '../../artefacts';
+
+/** The app itself, in a real Electron: one window at a time, since windows take the focus from each other. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  outputDir: `${artefacts}/e2e`,
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: `${artefacts}/e2e.json` }]],
+});
