@@ -72,7 +72,7 @@ export const textsSql = names
     typedColumns[name]!.type === 'text'
       ? name
       : name === 'rate'
-        ? `CAST(rate AS VARCHAR) AS rate`
+        ? `replace(CAST(rate AS VARCHAR), 'nan', 'NaN') AS rate`
         : `${typedColumns[name]!.canonical(name)} AS ${name}`,
   )
   .join(', ');
