@@ -55,7 +55,8 @@ export async function findKey(database: Database, source: KnownTable, target: Kn
     if (bestKey(tried) !== null) break;
   }
   const best = bestKey(tried);
-  const key = best === null ? null : { ...best, counts: await countKeys(database, best.parts, null) };
+  const inOrder = best?.parts.toSorted((a, b) => a.source.profile.at - b.source.profile.at) ?? [];
+  const key = best === null ? null : { parts: inOrder, counts: await countKeys(database, inOrder, null) };
   const [widest] = [...tried].sort((a, b) => linedShare(b) - linedShare(a) || a.parts.length - b.parts.length);
   const aligner = widest !== undefined && widest.counts.lined > 0 ? widest : null;
   const unique = tried.filter((one) => one.parts.length === 1 && surplus(one) === 0 && one.parts[0] !== best?.parts[0]);

@@ -51,7 +51,9 @@ function judge(source: KnownTable, target: KnownTable): TablePair {
       // A flag or a count has its few values in common with many; a thousand values in common are no accident.
       const weight = Math.min(1, Math.log2(1 + overlap.both) / 8);
       const values = weight * Math.max(shared(overlap), contained(overlap) * 0.8);
-      return Math.max(values, 0.8 * nameLikeness(ours.profile.name, theirs.profile.name) ** 2);
+      // Of two columns of one name that have no value in common either is written otherwise, or is another's.
+      const apart = overlap.both === 0 && Math.min(overlap.source, overlap.target) >= 8 ? 0.5 : 1;
+      return Math.max(values, 0.8 * apart * nameLikeness(ours.profile.name, theirs.profile.name) ** 2);
     }),
   );
   const bestOfRows = columns.map((row) => Math.max(0, ...row));
