@@ -1,6 +1,7 @@
 import type { Side } from '../../../contract/side.ts';
 import { identityOf, parseFingerprint } from '../../tree/fingerprint.ts';
 import type { Report } from '../report.ts';
+import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 import { hasFingerprint } from './run-files.ts';
 import { entriesOf } from './table-shape.ts';
@@ -14,6 +15,7 @@ export function checkFingerprint(report: Report, side: Side, bytes: Uint8Array |
     return `The ${side} has an unrepresentable row, so it has no fingerprint and nothing is proved of it`;
   }
   demand(bytes !== null, 'The file is missing', where);
+  demandFewParts(bytes, where);
   const { hash, tables } = parseFingerprint(bytes, where);
   demand(identityOf(bytes) === identity, `Its SHA-256 is not the ${side}'s identity in report.json`, where);
   demand(hash === report.hash, 'The hash is not the one of report.json', where);

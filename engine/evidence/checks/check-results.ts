@@ -19,7 +19,7 @@ import { tableShapes } from './table-shape.ts';
 
 /** The most that is held of a document at once; what grows with the data is read in pieces. */
 export const largestDocument = 1 << 28;
-const largestPlan = 1 << 24;
+const largestPlan = 1 << 22;
 
 export interface ReadPackage {
   readonly files: PackageFiles;

@@ -1,10 +1,11 @@
 import type { FileBytes } from './file-bytes.ts';
+import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 
 const longestLine = 1 << 28;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The lines of a UTF-8 file one by one, each ended by LF; a line that no memory could hold is unsound. */
+/** The lines of an NDJSON file one by one, each ended by LF; a line that no memory could hold is unsound. */
 export class LineReader {
   /** Of the line last read, from 1. */
   line = 0;
@@ -26,6 +27,7 @@ export class LineReader {
     const end = this.#endOfLine();
     const bytes = this.#file.at(this.#at, end - this.#at);
     this.#at = end + 1;
+    demandFewParts(bytes, this.where);
     try {
       return utf8.decode(bytes);
     } catch {

@@ -4,6 +4,7 @@ import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import { jcsBytes, parseJcs } from '../../canonical/jcs.ts';
 import { parseType, typeName } from '../../canonical/type-name.ts';
 import { reportStatementSchema, type Report, type ReportStatement, type ReportTable } from '../report.ts';
+import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 
 const where = 'report.json';
@@ -12,6 +13,7 @@ export const ascends = (names: readonly string[]): boolean =>
 
 /** Reads report.json: exactly canonical, of the schema, and at one with itself as far as names and order go. */
 export function readReport(bytes: Uint8Array): ReportStatement {
+  demandFewParts(bytes, where);
   const read = reportStatementSchema.safeParse(parseJcs(bytes, where));
   if (!read.success) {
     const [issue] = read.error.issues;

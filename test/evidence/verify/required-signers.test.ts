@@ -1,10 +1,12 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { signPackage } from '../../../engine/evidence/sign-package.ts';
 import { verificationSentence, verifyExit } from '../../../engine/evidence/verification.ts';
 import type { Decision, Role } from '../../../engine/evidence/signoff-statement.ts';
 import { allowing, newKey } from '../small-package.ts';
 import { equalLedger, ledger, type Table } from './ledger-by-hand.ts';
-import { edit, forgery, trustNobody, verify } from './verify-by-hand.ts';
+import { edit, forgery, verify } from './verify-by-hand.ts';
 
 const at = '2026-01-31T09:00:00Z';
 const keys = { ada: newKey(), bob: newKey('P-256'), eve: newKey() };
@@ -84,9 +86,35 @@ describe('verify', () => {
     expect(found.requirements.signed).toEqual({ met: false, why: 'The evidence is not sound' });
   });
 
-  it('is not taken in by a sign-off of another package', async () => {
-    const folder = await signed(reconciled, ['ada', 'preparer']);
-    edit(folder, 'signoffs/001.json', (bytes) => Buffer.from(bytes.toString('utf8').replace('APPROVE', 'REJECT')));
-    expect((await verify(folder, { trust: trustNobody })).sound).toBe(false);
+  it.each([
+    'report.dsse.json',
+    'report.json.sig',
+    'signoffs/001.json',
+    'signoffs/001.dsse.json',
+    'signoffs/001.json.sig',
+    'signoffs/002.json',
+  ])('refuses a signed package wherever a byte of %s is changed, and names the file', async (name) => {
+    const folder = await signed(reconciled, ['ada', 'preparer'], ['bob', 'approver']);
+    const original = readFileSync(join(folder, name));
+    // The first and last bytes, and some between.
+    for (let i = 0; i <= 16; i++) {
+      const at = Math.floor(((original.length - 1) * i) / 16);
+      edit(folder, name, () => original.with(at, original[at]! ^ 1));
+      const { sound, checks } = await verify(folder);
+      expect([at, sound]).toEqual([at, false]);
+      const whys = checks.filter(({ result }) => result === 'failed').map(({ why }) => why);
+      expect(whys.join('\n')).toContain(name);
+    }
+  });
+
+  it('refuses a sign-off of another package', async () => {
+    const folder = await signed(ledger, ['ada', 'preparer']);
+    const other = await signed(reconciled, ['bob', 'approver']);
+    for (const name of ['json', 'json.sig', 'dsse.json'])
+      cpSync(join(other, `signoffs/001.${name}`), join(folder, `signoffs/002.${name}`));
+    const { checks } = await verify(folder, { trust });
+    expect(checks.filter(({ result }) => result === 'failed').map(({ name }) => name)).toEqual([
+      'sign-off 002: report',
+    ]);
   });
 });
