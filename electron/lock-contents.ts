@@ -1,5 +1,6 @@
 import { app, type WebContents } from 'electron';
-import { openable, openExternal } from './external.ts';
+import { openExternal } from './external.ts';
+import { openable } from './openable.ts';
 import { pageAddress, reportOf } from './origin.ts';
 
 /** Whatever shows web contents, ours or conjured up by a page, is locked as it is made. */

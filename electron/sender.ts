@@ -1,22 +1,25 @@
-import type { WebContents, WebFrameMain } from 'electron';
 import { TallyError } from '../contract/problem.ts';
 import { origin, pageAddress } from './origin.ts';
 
-/** What an IPC event says of who sent it; the frame is null when it was gone before the message was looked at. */
+interface Frame {
+  readonly url: string;
+  readonly origin: string;
+  readonly parent: object | null;
+}
+
+/** What an IPC event says of who sent it. The frame is null when it was gone before the message was looked at. */
 export interface Sender {
-  readonly sender: Pick<WebContents, 'id' | 'mainFrame'>;
-  readonly senderFrame: Pick<WebFrameMain, 'url' | 'origin' | 'parent'> | null;
+  readonly sender: { readonly id: number; readonly mainFrame: Frame } | undefined;
+  readonly senderFrame: Frame | null | undefined;
 }
 
 /**
- * Throws unless the message came from the main frame of the app's own window, showing our page. A frame inside it, a
- * frame that is gone, `about:blank` (which takes its maker's origin), a report, another window: all refused.
+ * Throws `usage` unless the message came from the main frame of the app's own window, showing our page. A frame inside
+ * it, a frame that is gone, `about:blank` (which may take its maker's origin), a report, another window: all refused.
  */
-export function assertOurs({ sender, senderFrame }: Sender, window: { readonly id: number } | null): void {
+export function assertOurs({ sender, senderFrame }: Sender, window: { readonly id: number }): void {
   const ours =
-    window !== null &&
-    sender.id === window.id &&
-    senderFrame !== null &&
+    sender?.id === window.id &&
     senderFrame === sender.mainFrame &&
     senderFrame.parent === null &&
     senderFrame.origin === origin &&
