@@ -143,7 +143,10 @@ const tableOf = (name: string, variant: Variant) => ({
 
 async function write(tables: object[], made: readonly Variant[]): Promise<string> {
   const files = made.map(({ make }) => make());
-  const path = ledgers.write({ tables }, Object.assign({}, ...files.filter((one) => !('query' in one))) as Record<string, string>);
+  const path = ledgers.write(
+    { tables },
+    Object.assign({}, ...files.filter((one) => !('query' in one))) as Record<string, string>,
+  );
   const copy = (query: string, to: string) => duck.run(`COPY (${query}) TO '${dirname(path)}/${to}`);
   await copy('SELECT * EXCLUDE i FROM ledger', `source/typed.parquet' (FORMAT parquet)`);
   for (const one of files) if ('query' in one) await copy(one.query as string, one.to as string);
