@@ -20,8 +20,10 @@ const allowed = {
   'engine/propose': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan', 'engine/snapshot'],
   'engine/evidence': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan'],
   'engine/sample': ['contract', 'engine/snapshot'],
+  'engine/workspace': ['contract', 'engine'],
   workers: ['contract', 'engine'],
-  cli: ['contract', 'engine', 'workers'],
+  serve: ['contract', 'engine', 'workers'],
+  cli: ['contract', 'engine', 'workers', 'serve'],
   electron: ['contract', 'engine', 'workers'],
   renderer: ['contract'],
 };

@@ -98,6 +98,19 @@ export const calls = {
     }),
     planView,
   ),
+  /** The same for an option of the table itself, such as its key. */
+  'plan.editTable': call(
+    'engine',
+    z.strictObject({
+      table: name,
+      option: z.string().max(40),
+      /** YAML of the value; null removes the option. */
+      value: z.string().max(100_000).nullable(),
+    }),
+    planView,
+  ),
+  /** Unpairs a column: both its sides are unmapped again. */
+  'plan.removeColumn': call('engine', z.strictObject({ table: name, column: name }), planView),
   'plan.ignore': call(
     'engine',
     z.strictObject({ table: name, side, column: name, reason: z.string().min(1).max(10_000) }),
@@ -135,7 +148,13 @@ export const calls = {
   'findings.inspect': call('engine', z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/) }), inspectedView),
   'findings.map': call(
     'engine',
-    z.strictObject({ run, table: name, level: z.number().int().min(0).max(16) }),
+    z.strictObject({
+      run,
+      table: name,
+      level: z.number().int().min(0).max(24),
+      /** Some of the cells, at most 65,536; without it all of them, at most as many. */
+      window: z.strictObject({ first: z.number().int().min(0), count: z.number().int().min(1) }).optional(),
+    }),
     bucketMapView,
   ),
 

@@ -191,7 +191,10 @@ export const differencePage = z.strictObject({
   rows: z.array(differenceView),
 });
 
-/** The bucket map at one level of detail: 2^level cells, each with how many of its buckets differ. */
+/**
+ * The bucket map at one level of detail: 2^level cells, or the window asked for, each with how many of its buckets
+ * differ. `level` is the depth where more was asked for.
+ */
 export const bucketMapView = z.strictObject({
   depth: z.number().int(),
   level: z.number().int(),
@@ -206,10 +209,11 @@ const inspectedSide = z
     /** The export's own columns and texts; null where the export is not there any more, with why. */
     raw: z.array(z.strictObject({ column: z.string(), text: z.string().nullable() })).nullable(),
     rawWhy: z.string(),
-    record: z.string(),
-    keyDigest: z.string(),
-    rowDigest: z.string(),
-    bucket: z.strictObject({ number: count, entries: count, leaf: z.string() }),
+    /** These are null for a row that is unrepresentable: it has no entry. */
+    record: z.string().nullable(),
+    keyDigest: z.string().nullable(),
+    rowDigest: z.string().nullable(),
+    bucket: z.strictObject({ number: count, entries: count, leaf: z.string() }).nullable(),
     /** From the leaf to the root, nearest first. */
     path: z.array(z.string()),
     root: z.string(),

@@ -1,5 +1,6 @@
 import type { PlanPath } from './plan-problem.ts';
 import { pathText } from './plan-problem.ts';
+import { yamlFlow } from './yaml-flow.ts';
 import { yamlComment, yamlScalar } from './yaml-scalar.ts';
 
 /** What a plan document is made of before it is judged; members stand in the order written. */
@@ -58,7 +59,7 @@ class PlanWriter {
 
   #entries(list: readonly PlanData[], path: PlanPath, indent: string): string[] {
     const write = (index: number, entry: PlanData): string[] => {
-      if (path[0] !== 'tables' || path.length > 1 || !isMapping(entry)) return [`${indent}- ${flow(entry)}`];
+      if (path[0] !== 'tables' || path.length > 1 || !isMapping(entry)) return [`${indent}- ${yamlFlow(entry)}`];
       const [first = '', ...rest] = this.mapping(entry, [...path, index], `${indent}  `);
       return [`${indent}- ${first.trimStart()}`, ...rest];
     };
@@ -74,7 +75,7 @@ class PlanWriter {
       return [start, ...this.#entries(value, path, `${indent}  `)];
     if (isColumns(path) && isMapping(value) && Object.keys(value).length > 0)
       return [start, ...this.mapping(value, path, `${indent}  `)];
-    return [`${start.padEnd(indent.length + width + 1)} ${flow(value)}`];
+    return [`${start.padEnd(indent.length + width + 1)} ${yamlFlow(value)}`];
   }
 
   #above(path: PlanPath, indent: string): string[] {
@@ -111,11 +112,3 @@ const isBlockList = (path: PlanPath): boolean =>
     ? path[0] === 'tables' || path[0] === 'assumptions'
     : path.length === 3 && path[0] === 'tables' && /^(ignore|totals|checks)$/.test(String(path[2]));
 const isColumns = (path: PlanPath): boolean => path.length === 3 && path[0] === 'tables' && path[2] === 'columns';
-
-function flow(value: PlanData): string {
-  if (typeof value === 'string') return yamlScalar(value);
-  if (typeof value !== 'object') return String(value);
-  if (isList(value)) return `[${value.map(flow).join(', ')}]`;
-  const members = Object.entries(value).map(([name, inner]) => `${yamlScalar(name)}: ${flow(inner)}`);
-  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
-}

@@ -1,0 +1,25 @@
+import type { FoldedBuckets } from '../reconcile/compare-table.ts';
+
+/** At most this many cells are told of while a run works: more than any map of it shows. */
+const mostBits = 12;
+
+/** A table's buckets as a map that fills: 0 not seen yet, 1 equal, 2 differing. A cell is seen in one piece. */
+export class BucketCells {
+  readonly cells: Uint8Array;
+  readonly #shift: number;
+
+  constructor(depth: number) {
+    const bits = Math.min(depth, mostBits);
+    this.cells = new Uint8Array(2 ** bits);
+    this.#shift = depth - bits;
+  }
+
+  add({ first, count, leaves }: FoldedBuckets): void {
+    const width = 2 ** this.#shift;
+    for (let at = 0; at < count; at += width) {
+      const [from, to] = [at * 32, (at + width) * 32];
+      const equal = Buffer.compare(leaves.source.subarray(from, to), leaves.target.subarray(from, to)) === 0;
+      this.cells[(first + at) / width] = equal ? 1 : 2;
+    }
+  }
+}

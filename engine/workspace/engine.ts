@@ -1,0 +1,47 @@
+import type { CallName, CallNameBy, Handlers } from '../../contract/calls.ts';
+import type { EngineEvent } from '../../contract/events.ts';
+import type { Outcome } from '../../contract/outcome.ts';
+import { answer } from '../../contract/validate.ts';
+import { findingsCalls } from './findings-calls.ts';
+import { jobsCalls } from './jobs-calls.ts';
+import type { EngineMeans } from './means.ts';
+import { planCalls } from './plan-calls.ts';
+import { runCalls } from './run-calls.ts';
+import { Session } from './session.ts';
+import { signoffCalls } from './signoff-calls.ts';
+import { snapshotsCalls } from './snapshots-calls.ts';
+import { verifyCalls } from './verify-calls.ts';
+import { workspaceCalls } from './workspace-calls.ts';
+
+export interface Engine {
+  /** Answers a call of the contract that is the engine's, judging its name, its input and its answer. Never rejects. */
+  readonly answer: (name: string, input: unknown) => Promise<Outcome>;
+  /** Returns what stops listening. */
+  readonly listen: (listener: (event: EngineEvent) => void) => () => void;
+  /** For the host, not the page: opens the workspace in a folder. */
+  readonly open: (folder: string) => Promise<void>;
+  /** Cancels what works, and lets go of the workspace. */
+  readonly close: () => Promise<void>;
+}
+
+export function openEngine(means: EngineMeans): Engine {
+  const session = new Session(means);
+  const handlers: Handlers<CallNameBy<'engine'>> = {
+    ...workspaceCalls(session),
+    ...jobsCalls(session),
+    ...snapshotsCalls(session),
+    ...planCalls(session),
+    ...runCalls(session),
+    ...findingsCalls(session),
+    ...signoffCalls(session),
+    ...verifyCalls(session),
+  };
+  return {
+    answer: (name, input) => answer<CallName>(handlers as Handlers, name, input),
+    listen: (listener) => session.listen(listener),
+    open: async (folder) => {
+      await session.open(folder);
+    },
+    close: () => session.close(),
+  };
+}

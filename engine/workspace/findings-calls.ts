@@ -1,0 +1,31 @@
+import type { Handlers } from '../../contract/calls.ts';
+import { TallyError } from '../../contract/problem.ts';
+import type { Session } from './session.ts';
+
+export type FindingsCalls = 'findings.page' | 'findings.find' | 'findings.inspect' | 'findings.map';
+
+/** The most cells a map is given in one answer. */
+const mostCells = 2 ** 16;
+
+export const findingsCalls = (session: Session): Handlers<FindingsCalls> => ({
+  'findings.page': async ({ run, filter, offset, limit }) =>
+    (await session.findings.of(run)).page(filter, offset, limit),
+  'findings.find': async ({ run, filter, key }) => ({
+    offset: await (await session.findings.of(run)).find(filter, key),
+  }),
+  'findings.inspect': async ({ run, line }) => {
+    const findings = await session.findings.of(run);
+    if (Number(line) >= findings.index.lines) throw new TallyError('usage', 'The run has no such difference', line);
+    return findings.inspector.inspect(Number(line));
+  },
+  'findings.map': async ({ run, table, level, window }) => {
+    const findings = await session.findings.of(run);
+    const { depth } = findings.table(table);
+    const at = Math.min(level, depth);
+    const { first, count } = window ?? { first: 0, count: 2 ** at };
+    if (count > mostCells || first + count > 2 ** at)
+      throw new TallyError('usage', `A map has ${mostCells} cells at most, and ends with the last`, `level ${at}`);
+    const cells = (await findings.bits(table)).cells(at, first, count);
+    return { depth, level: at, differing: Buffer.from(cells.buffer).toString('base64') };
+  },
+});

@@ -1,0 +1,15 @@
+import type { TaskName, TaskRequest, Work } from '../reconcile/hash-pool.ts';
+import { grouped } from '../evidence/page/numbers.ts';
+
+/** What a worker does, in a few words; a task that is not told of does not compile. */
+const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } = {
+  scan: ({ file }) => `reads ${file.name}`,
+  stage: ({ file }) => `stages ${file.name}`,
+  digest: () => 'digests a file',
+  hash: ({ firstRow }) => `hashes rows from ${grouped(String(firstRow + 1))}`,
+  fold: ({ first, count }) => `folds buckets ${grouped(String(first))} to ${grouped(String(first + count - 1))}`,
+  list: () => 'lists differences',
+};
+
+export const laneText = (work: Work): string =>
+  (words[work.task] as (request: Work['request']) => string)(work.request);

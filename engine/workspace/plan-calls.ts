@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { Handlers } from '../../contract/calls.ts';
+import { TallyError } from '../../contract/problem.ts';
+import { sides } from '../../contract/side.ts';
+import { proposalYaml } from '../propose/proposal-yaml.ts';
+import { propose } from '../propose/propose.ts';
+import type { JobContext } from './jobs.ts';
+import { editColumn, editTable, ignoreColumn, removeColumn, setPath } from './plan-edit.ts';
+import { viewPlan, type PlanView } from './plan-view.ts';
+import { columnNamed, previewOf, tableNamed } from './preview.ts';
+import type { Session } from './session.ts';
+import { testKey } from './test-key.ts';
+import { writtenPath } from './workspace-file.ts';
+import type { Workspace } from './workspace.ts';
+
+export type PlanCalls = Extract<keyof Handlers, `plan.${string}`>;
+
+export function planCalls(session: Session): Handlers<PlanCalls> {
+  const shown = async (): Promise<PlanView> => {
+    session.tellWorkspace();
+    const view = await viewPlan(session.workspace);
+    if (view === null) throw new TallyError('usage', 'There is no plan yet', '', 'Propose one, or open one');
+    return view;
+  };
+  const edit = (change: (text: string) => string): Promise<PlanView> => {
+    const { plan } = session.workspace;
+    if (plan.text === null) throw new TallyError('usage', 'There is no plan yet', '', 'Propose one, or open one');
+    plan.write(change(plan.text));
+    return shown();
+  };
+  const write = (text: string): Promise<PlanView> => {
+    session.workspace.plan.write(text);
+    return shown();
+  };
+  const step = (by: -1 | 1): Promise<PlanView> => {
+    session.workspace.plan.step(by);
+    return shown();
+  };
+  const good = () => {
+    const found = session.workspace.plan.good;
+    if (found === null) throw new TallyError('usage', 'There is no plan yet', '', 'Propose one, or mend the text');
+    return found.plan;
+  };
+  return {
+    'plan.propose': () => session.start('propose', (context) => proposePlan(session, context)),
+    'plan.view': () => viewPlan(session.workspace),
+    'plan.write': ({ text }) => write(text),
+    'plan.edit': (change) => edit((text) => editColumn(text, change)),
+    'plan.editTable': ({ table, option, value }) => edit((text) => editTable(text, table, option, value)),
+    'plan.removeColumn': ({ table, column }) => edit((text) => removeColumn(text, table, column)),
+    'plan.ignore': ({ table, side, column, reason }) => edit((text) => ignoreColumn(text, table, side, column, reason)),
+    'plan.undo': () => step(-1),
+    'plan.redo': () => step(1),
+    'plan.use': ({ plan }) => write(withOwnPaths(session.workspace, readPlan(session.means.resolve(plan)))),
+    'plan.preview': async ({ table, column }) => {
+      const found = tableNamed(good().tables, table);
+      return previewOf(columnNamed(found, column), await session.pairs.of(found));
+    },
+    'plan.testKey': ({ table }) => {
+      const plan = good();
+      return session.alone('testKey', (signal) => testKey(session, plan, tableNamed(plan.tables, table), signal));
+    },
+  };
+}
+
+/** Whatever a plan from elsewhere calls its sides, the workspace's own are meant. */
+function withOwnPaths({ folder, folders }: Workspace, text: string): string {
+  return sides.reduce((changed, side) => setPath(changed, side, writtenPath(folder, folders[side])), text);
+}
+
+function readPlan(path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (cause) {
+    throw new TallyError('plan_invalid', 'The plan cannot be read', '', 'Choose a plan in YAML or JSON', { cause });
+  }
+}
+
+async function proposePlan(session: Session, { signal, onProgress }: JobContext): Promise<null> {
+  const { workspace } = session;
+  const limits = session.limits();
+  const pool = session.means.startPool(limits.threads, signal);
+  try {
+    const proposal = await propose({
+      paths: workspace.folders,
+      planFolder: workspace.folder,
+      limits: { ...limits, memory: Math.floor(limits.memory / 2) },
+      scan: (file, csv) => pool.run('scan', { file, csv }),
+      stageOwn: (file, csv, columns, out) => pool.run('stage', { file, csv, columns, out }),
+      onProgress,
+      signal,
+    });
+    workspace.plan.write(withOwnPaths(workspace, proposalYaml(proposal)));
+    return null;
+  } finally {
+    await pool.close();
+  }
+}

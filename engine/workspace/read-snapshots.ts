@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import { sides, type Side } from '../../contract/side.ts';
+import { inspectSnapshot, type Inspection } from '../propose/inspect-snapshot.ts';
+import type { HashPool } from '../reconcile/hash-pool.ts';
+import { RunFolder } from '../reconcile/run-folder.ts';
+import { openDatabase } from '../snapshot/database.ts';
+import type { JobContext } from './jobs.ts';
+import { viewProfile } from './profile-view.ts';
+import type { Session } from './session.ts';
+
+/** Finds, digests, counts and profiles every file of both sides, and keeps what it found. */
+export async function readSnapshots(session: Session, context: JobContext): Promise<null> {
+  const { workspace } = session;
+  const limits = session.limits();
+  const pool = session.means.startPool(limits.threads, context.signal);
+  try {
+    const read = {
+      source: await readSide(session, 'source', pool, context),
+      target: await readSide(session, 'target', pool, context),
+    };
+    const [source, target] = sides.map((side) => ({
+      view: viewOf(basename(workspace.folders[side]), read[side]),
+      columns: read[side].tables.flatMap(({ files }) =>
+        files.map(({ name, columns }): [string, string[]] => [name, [...columns]]),
+      ),
+    }));
+    workspace.snapshots.write({
+      view: { source: source!.view, target: target!.view },
+      columns: { source: source!.columns, target: target!.columns },
+    });
+    return null;
+  } finally {
+    await pool.close();
+  }
+}
+
+async function readSide(
+  session: Session,
+  side: Side,
+  pool: HashPool,
+  { signal, onProgress }: JobContext,
+): Promise<Inspection> {
+  const limits = session.limits();
+  const path = session.workspace.folders[side];
+  const folder = new RunFolder(limits.temp);
+  try {
+    const database = await openDatabase({
+      memory: Math.floor(limits.memory / 2),
+      threads: limits.threads,
+      temp: folder.folder('duckdb'),
+      allowed: [folder.path, path],
+    });
+    const quiet = database.interruptOn(signal);
+    let bytes = 0;
+    const told = (more: number, name: string) =>
+      onProgress({ step: 'digest', done: (bytes += more), total: null, unit: 'bytes', detail: `${side} ${name}` });
+    try {
+      return await inspectSnapshot(path, {
+        scan: async (file, csv) => {
+          let seen = 0;
+          const scanned = await pool.run('scan', { file, csv }, (done) => {
+            told(done - seen, file.name);
+            seen = done;
+          });
+          told(scanned.bytes - seen, file.name);
+          return scanned;
+        },
+        stageOwn: (file, csv, columns, out) => pool.run('stage', { file, csv, columns, out }),
+        database,
+        freshPath: () => folder.file('raw'),
+        onProgress: (progress) => onProgress({ ...progress, detail: `${side} ${progress.detail ?? ''}`.trim() }),
+        signal,
+      });
+    } finally {
+      quiet();
+      database.close();
+    }
+  } finally {
+    folder.remove();
+  }
+}
+
+function viewOf(name: string, { tables, notRead }: Inspection) {
+  return {
+    name,
+    tables: tables.map((table) => ({
+      name: table.name,
+      files: table.files.map((file) => ({
+        name: file.name,
+        bytes: String(file.bytes),
+        sha256: file.sha256,
+        rows: String(file.rows),
+        certificate: 'none',
+      })),
+      rows: String(table.rows),
+      columns: table.columns.map(viewProfile),
+    })),
+    notData: [...notRead],
+  };
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Handlers } from '../../contract/calls.ts';
+import { problemOf } from '../../contract/problem.ts';
+import { shortSentence } from '../evidence/short-sentence.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import type { JobContext } from './jobs.ts';
+import { reportOf } from './report-of.ts';
+import { RunWatch } from './run-watch.ts';
+import type { RunRecord } from './run-log.ts';
+import type { Session } from './session.ts';
+
+export type RunCalls = 'run.start' | 'run.list' | 'run.report' | 'run.page';
+
+export const runCalls = (session: Session): Handlers<RunCalls> => ({
+  'run.start': () => {
+    session.workspace.plan.demand();
+    return session.start('run', (context) => runOnce(session, context));
+  },
+  'run.list': () => ({ runs: session.workspace.runs.ended() }),
+  'run.report': ({ run }) => reportOf(session.workspace.runs.package(run)),
+  'run.page': ({ run }) => ({
+    html: readFileSync(join(session.workspace.runs.package(run), 'report.html'), 'utf8'),
+  }),
+});
+
+/** One reconciliation of the workspace by its plan; how it went is on disk, however it goes. Gives the run's name. */
+export async function runOnce(session: Session, { id, signal, onProgress }: JobContext): Promise<string> {
+  const { workspace } = session;
+  const { plan, text } = workspace.plan.demand();
+  const limits = session.limits();
+  const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const run = workspace.runs.fresh(at);
+  const record: RunRecord = { run, at, state: 'working', verdict: null, sentence: '', seconds: null, why: '' };
+  workspace.runs.write(record);
+  const watch = new RunWatch(id, limits, (event) => session.emit(event));
+  const pool = session.means.startPool(limits.threads, signal, watch.onLane);
+  const started = performance.now();
+  try {
+    const { report } = await reconcile({
+      plan,
+      planBytes: Buffer.from(text),
+      folders: workspace.folders,
+      out: join(workspace.runs.folder, run),
+      at,
+      limits,
+      pool,
+      keepStage: false,
+      signal,
+      onBuckets: watch.onBuckets,
+      onProgress: (progress) => {
+        watch.onProgress(progress);
+        onProgress(progress);
+      },
+    });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    workspace.runs.write({
+      ...record,
+      state: 'done',
+      verdict: report.verdict,
+      sentence: shortSentence(report),
+      seconds,
+    });
+    return run;
+  } catch (error) {
+    const state = signal.aborted ? 'cancelled' : 'failed';
+    workspace.runs.write({ ...record, state, why: state === 'failed' ? problemOf(error).what : '' });
+    throw error;
+  } finally {
+    await pool.close();
+    watch.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Handlers } from '../../contract/calls.ts';
+import { parseAllowedSigners, type AllowedSigners } from '../evidence/allowed-signers.ts';
+import { verifyPackage } from '../evidence/verify-package.ts';
+import { tool } from '../reconcile/version.ts';
+import type { Session } from './session.ts';
+import { TallyError } from '../../contract/problem.ts';
+import type { CallOutput } from '../../contract/calls.ts';
+
+export type VerifyCalls = 'verify.start' | 'verify.view';
+
+export function verifyCalls(session: Session): Handlers<VerifyCalls> {
+  let last: CallOutput<'verify.view'> = null;
+  return {
+    'verify.start': ({ package: chosen, trust }) => {
+      const folder = session.means.resolve(chosen);
+      const allowed = trust === null ? null : readTrust(session.means.resolve(trust));
+      const job = session.jobs.start('verify', async ({ signal, onProgress }) => {
+        const build = tool.version;
+        const found = await verifyPackage(folder, { trust: { allowed, now: new Date() }, build, signal, onProgress });
+        const { sound, verdict, checks, signers } = found;
+        last = {
+          name: basename(folder),
+          sound,
+          verdict,
+          checks: checks.map(({ name, result, why }) => ({ name, result, why })),
+          signers: signers.map(({ name, role, decision, key, trusted }) => ({ name, role, decision, key, trusted })),
+        };
+        return last.name;
+      });
+      last = null;
+      return { job };
+    },
+    'verify.view': () => last,
+  };
+}
+
+function readTrust(path: string): AllowedSigners {
+  try {
+    return parseAllowedSigners(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new TallyError(
+      'input_missing',
+      'The list of allowed signers cannot be read',
+      basename(path),
+      'Choose a file in the form of ssh-keygen’s allowed_signers',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TallyError } from '../../contract/problem.ts';
+import type { BySide } from '../../contract/side.ts';
+import { lockWorkspace } from './lock.ts';
+import { PlanStore } from './plan-store.ts';
+import { RunLog } from './run-log.ts';
+import { summarise, type RunSummary } from './run-summary.ts';
+import { SnapshotStore } from './snapshot-store.ts';
+import { isWorkspace, readWorkspaceFile, writeWorkspaceFile, type WorkspaceSettings } from './workspace-file.ts';
+
+/** A workspace as it is open: a folder the user can copy, archive and diff. */
+export class Workspace {
+  readonly folder: string;
+  readonly name: string;
+  readonly folders: BySide<string>;
+  readonly plan: PlanStore;
+  readonly runs: RunLog;
+  readonly snapshots: SnapshotStore;
+  /** What can be made again from the rest: left out of copies without loss. */
+  readonly cache: string;
+  readonly #unlock: () => void;
+  readonly #summaries = new Map<string, RunSummary | null>();
+
+  /** Throws where the folder is no workspace or is open elsewhere. */
+  constructor(folder: string) {
+    const { name, folders } = readWorkspaceFile(folder);
+    this.#unlock = lockWorkspace(folder);
+    try {
+      this.folder = folder;
+      this.name = name;
+      this.folders = folders;
+      this.cache = join(folder, '.cache');
+      mkdirSync(this.cache, { recursive: true, mode: 0o700 });
+      // What a run that was cut off had staged.
+      rmSync(this.temp, { recursive: true, force: true });
+      this.plan = new PlanStore(folder, folders);
+      this.runs = new RunLog(folder);
+      this.snapshots = new SnapshotStore(folder);
+    } catch (error) {
+      this.#unlock();
+      throw error;
+    }
+  }
+
+  /** Where a run stages: removed with it, and on opening. */
+  get temp(): string {
+    return join(this.cache, 'stage');
+  }
+
+  /** What is shown of a finished run; null where its package is not there any more, or not as it was written. */
+  summary(run: string): RunSummary | null {
+    let summary = this.#summaries.get(run);
+    if (summary === undefined) {
+      try {
+        summary = summarise(this.runs.package(run));
+      } catch {
+        summary = null;
+      }
+      this.#summaries.set(run, summary);
+    }
+    return summary;
+  }
+
+  /** After a sign-off: the summary is read anew. */
+  forget(run: string): void {
+    this.#summaries.delete(run);
+  }
+
+  close(): void {
+    rmSync(this.temp, { recursive: true, force: true });
+    this.#unlock();
+  }
+}
+
+/** Makes a folder a workspace. It must be new, or hold no other workspace. */
+export function createWorkspace(folder: string, settings: WorkspaceSettings): void {
+  if (isWorkspace(folder))
+    throw new TallyError('output_not_empty', 'The folder is a workspace already', folder, 'Open it, or name another');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeWorkspaceFile(folder, settings);
+}
+
+/** A folder below `home` for a workspace of that name, which nothing else has. */
+export function freshFolder(home: string, name: string): string {
+  mkdirSync(home, { recursive: true });
+  const base =
+    name
+      .replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-')
+      .replace(/^[. ]+/, '')
+      .slice(0, 80)
+      .trim() || 'workspace';
+  const taken = new Set(readdirSync(home).map((other) => other.toLowerCase()));
+  let folder = base;
+  for (let n = 2; taken.has(folder.toLowerCase()); n++) folder = `${base} ${n}`;
+  return join(home, folder);
+}
