@@ -1,7 +1,8 @@
 import type { Verdict } from '../contract/report.ts';
 import type { ShapeName } from './components/Shape.svelte';
 
-export type Tone = 'proven' | 'rule' | 'differs' | 'quiet';
+/** Amber is what was not examined, and what holds under a rule alone. */
+export type Tone = 'proven' | 'rule' | 'differs';
 
 /** A word and a shape, never a colour alone. */
 export interface VerdictLook {
@@ -18,7 +19,7 @@ const looks: Record<Verdict, VerdictLook> = {
   NOT_RECONCILED: { word: 'Not reconciled', shape: '✕', drawn: 'cross', tone: 'differs' },
   NOT_PROVEN: { word: 'Not proven', shape: '!', drawn: 'bang', tone: 'rule' },
 };
-const notRun: VerdictLook = { word: 'Not run', shape: '○', drawn: 'ring', tone: 'quiet' };
+const notRun: VerdictLook = { word: 'Not run', shape: '○', drawn: 'ring', tone: 'rule' };
 
 /** The only place where a verdict gets its words and shape; null is a workspace that was not run yet. */
 export const verdictLook = (verdict: Verdict | null): VerdictLook => (verdict === null ? notRun : looks[verdict]);

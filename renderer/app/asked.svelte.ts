@@ -11,13 +11,18 @@ export interface Asked<T> {
 }
 
 /**
- * Asks whenever what `input` reads has changed, and when the engine is back; null asks nothing. An answer that a later
- * question has overtaken is dropped.
+ * Asks whenever what `input` or `again` reads has changed, and when the engine is back; a null input asks nothing. An
+ * answer that a later question has overtaken is dropped.
  */
-export function asked<K extends CallName>(app: App, name: K, input: () => CallInput<K> | null): Asked<CallOutput<K>> {
+export function asked<K extends CallName>(
+  app: App,
+  name: K,
+  input: () => CallInput<K> | null,
+  again?: () => unknown,
+): Asked<CallOutput<K>> {
   let held = $state.raw<Asked<CallOutput<K>>>({ value: undefined, problem: null, asking: true });
   $effect(() => {
-    const [question] = [input(), app.revision];
+    const [question] = [input(), again?.(), app.revision];
     if (question === null) {
       held = { value: undefined, problem: null, asking: false };
       return;

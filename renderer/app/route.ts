@@ -3,6 +3,8 @@ export type Step = (typeof steps)[number];
 export const views = ['start', ...steps, 'verify'] as const;
 export type View = (typeof views)[number];
 
+export const isStep = (view: View): view is Step => steps.some((step) => step === view);
+
 /** Where the page is: kept in the address behind `#`, so that back, forward and reload work in a window and a browser. */
 export interface Route {
   readonly view: View;

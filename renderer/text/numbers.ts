@@ -41,8 +41,15 @@ export function ratio(part: string, whole: string): number {
   return whole === '0' ? 0 : Number((BigInt(part) * 1_000_000n) / BigInt(whole)) / 1_000_000;
 }
 
+const hundredths = new Intl.NumberFormat(undefined, {
+  style: 'percent',
+  maximumFractionDigits: 2,
+  roundingMode: 'trunc',
+});
+
+/** A share in percent, cut and not rounded: all but one row is never 100 %, and some are never 0 %. */
 export const percent = (share: number): string =>
-  new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 2 }).format(share);
+  share > 0 && share < 0.0001 ? `< ${hundredths.format(0.0001)}` : hundredths.format(share);
 
 /** `1 row`, `2 rows`: the unit beside the count, always. */
 export const counted = (text: string, one: string, many = `${one}s`): string =>

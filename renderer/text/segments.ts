@@ -80,7 +80,7 @@ function joined(segments: readonly Segment[]): Segment[] {
 }
 
 const outerSpace = (text: string): Segment[] =>
-  Array.from({ length: text.length }, () => ({ kind: 'mark', text: ' ', short: '␠', name: 'U+0020 space at an end' }));
+  Array.from({ length: text.length }, () => ({ kind: 'mark', text: ' ', short: 'SP', name: 'U+0020 space at an end' }));
 
 /**
  * Text as it must be shown: bidi controls, invisible and control characters as marks, and spaces at either end, which a

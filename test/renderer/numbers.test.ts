@@ -32,8 +32,14 @@ describe('Numbers on screen', () => {
     expect(duration(7380)).toBe('2 h 3 min');
   });
 
+  it('never call some of a whole none of it', () => {
+    expect(percent(ratio('3', '10000000'))).toMatch(/^< 0\D01\s?%$/);
+    expect(percent(0)).toMatch(/^0\s?%$/);
+  });
+
   it('never call a part of a whole all of it', () => {
     expect(percent(ratio('9999', '10000'))).toMatch(/^99\D99\s?%$/);
+    expect(percent(ratio('9999999', '10000000'))).toMatch(/^99\D99\s?%$/);
     expect(ratio('0', '0')).toBe(0);
   });
 });

@@ -31,8 +31,8 @@ describe('A stranger’s text', () => {
   });
 
   it('shows spaces at either end, and leaves those between words alone', () => {
-    expect(marks(' a b  ')).toEqual(['␠', '␠', '␠']);
-    expect(marks('   ')).toEqual(['␠', '␠', '␠']);
+    expect(marks(' a b  ')).toEqual(['SP', 'SP', 'SP']);
+    expect(marks('   ')).toEqual(['SP', 'SP', 'SP']);
   });
 
   it('leaves an emoji of several code points whole, and right-to-left letters as they are', () => {
