@@ -35,21 +35,19 @@ export function fitColumns(source: AlignedColumn, target: AlignedColumn, lined =
   const formed = fitForms(source, target, nulls);
   const plain = best([fitText(source, target, nulls), ...formed.filter(isPlain)])!;
   if (plain.agreement.rows === 0 || wellEnough(plain)) return { fit: plain, nulls, alternative: null };
-  const invented = best([
+  const ruled = fitTextRules(source, target, nulls);
+  // Spaces in some rows are differences; in nearly all of them they are how a side writes.
+  const throughout = share(plain.agreement) < 0.2;
+  const read = best([
     ...formed.filter((fit) => !isPlain(fit)),
     ...(share(plain.agreement) < 0.5 ? fitScale(source, target, nulls) : []),
     ...fitZone(source, target, nulls),
+    ...(throughout ? ruled : []),
     ...(share(plain.agreement) < 0.5 ? fitCodes(source, target, nulls) : []),
   ]);
-  const read = invented !== null && gains(invented, plain) ? invented : null;
-  if (read !== null && wellEnough(read)) return { fit: read, nulls, alternative: null };
-  const ruled = best(fitTextRules(source, target, nulls))!;
-  const held = read ?? plain;
-  if (!gains(ruled, held)) return { fit: held, nulls, alternative: null };
-  // Spaces in a few rows are differences; in nearly all of them they are how the side writes.
-  return share(plain.agreement) < 0.2 && wellEnough(ruled)
-    ? { fit: ruled, nulls, alternative: null }
-    : { fit: held, nulls, alternative: ruled };
+  const fit = read !== null && gains(read, plain) ? read : plain;
+  const alternative = wellEnough(fit) ? null : best(ruled)!;
+  return { fit, nulls, alternative: alternative !== null && gains(alternative, fit) ? alternative : null };
 }
 
 const gains = (fit: Fit, over: Fit): boolean =>
