@@ -44,10 +44,10 @@ export class TallyError extends Error {
   }
 }
 
-/** Any thrown value as a Problem: ours as it is, the machine's by its errno, the rest as `internal`. */
+/** Any thrown value as a Problem: ours as it is, the machine's by its error code, the rest as `internal`. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof TallyError) return error.problem;
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, message, syscall, path } = error as Partial<Record<'code' | 'message' | 'syscall' | 'path', unknown>>;
   const text = typeof message === 'string' ? message : String(error);
   if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device|out of disk/i.test(text))
     return {
@@ -60,5 +60,14 @@ export function problemOf(error: unknown): Problem {
     return { code: 'no_memory', what: 'Memory ran out', where: '', remedy: 'Raise --memory or lower --threads' };
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'interrupted', what: 'Interrupted', where: '', remedy: '' };
+  if (typeof code === 'string' && typeof syscall === 'string') {
+    const why = /^[A-Z0-9_]+: ([^,]+)/.exec(text)?.[1] ?? code;
+    return {
+      code: 'machine',
+      what: `${syscall} failed: ${why}`,
+      where: typeof path === 'string' ? path : '',
+      remedy: '',
+    };
+  }
   return { code: 'internal', what: text, where: '', remedy: 'Run again with --debug and report the trace' };
 }

@@ -96,7 +96,12 @@ async function select(
   pattern: readonly string[],
 ): Promise<{ entries: readonly Entry[]; named: boolean }> {
   const plainly = join(root, ...pattern);
-  const exact = await stat(plainly).catch(() => null);
+  const exact = await stat(plainly).catch((error: unknown) => {
+    // What is there and cannot be reached is not called missing.
+    if (['EACCES', 'EPERM', 'ELOOP'].includes(String((error as NodeJS.ErrnoException).code)))
+      throw readFailed(error, pattern.join('/')) as Error;
+    return null;
+  });
   if (exact !== null && !exact.isDirectory())
     return { entries: [{ segments: pattern, kind: exact.isFile() ? 'file' : 'other' }], named: true };
   if (exact !== null)
