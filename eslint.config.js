@@ -135,7 +135,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       'svelte/no-at-html-tags': 'error',
-      'svelte/no-inline-styles': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ImportExpression', message: 'Import statically: directions are checked on static imports.' },
+        { selector: 'SvelteAttribute[key.name="style"]', message: 'CSP refuses it: a class, or a style: directive.' },
+      ],
       'svelte/no-navigation-without-resolve': 'off', // there is no SvelteKit here: addresses are fragments
       'prefer-const': 'off', // the rule below knows what a rune may change
       'svelte/prefer-const': 'error',

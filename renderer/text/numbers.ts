@@ -38,7 +38,7 @@ export function duration(seconds: number): string {
 
 /** How much of a whole, in percent, of a count that may be larger than a number can hold exactly. */
 export function ratio(part: string, whole: string): number {
-  return whole === '0' ? 0 : Number((BigInt(part) * 1_000_000n) / BigInt(whole)) / 1_000_000;
+  return whole === '0' ? 0 : Number((BigInt(part) * 10n ** 12n) / BigInt(whole)) / 1e12;
 }
 
 const hundredths = new Intl.NumberFormat(undefined, {
