@@ -18,13 +18,14 @@ export interface SignedFiles {
 
 /** Far above any statement, and the most a hostile package can make us hold for a file. */
 const largestSignoff = 4 << 20;
+const largestReport = 1 << 28;
 
 /** Reads a package folder's report and signatures. */
 export async function readSignedFiles(folder: string): Promise<SignedFiles> {
   const signoffs = new Map<string, Uint8Array | null>();
   for (const name of await namesIn(join(folder, signoffFolder)))
     signoffs.set(name, await readPlain(join(folder, signoffFolder, name), largestSignoff));
-  const read = (name: string, largest = Infinity) => readPlain(join(folder, name), largest);
+  const read = (name: string, largest = largestReport) => readPlain(join(folder, name), largest);
   return {
     reportJson: await read('report.json'),
     reportHtml: await read('report.html'),
@@ -47,6 +48,8 @@ async function readPlain(path: string, largest: number): Promise<Uint8Array | nu
 
 async function namesIn(path: string): Promise<string[]> {
   try {
+    // A link may lead out of the package: what it names is no part of it.
+    if (!(await lstat(path)).isDirectory()) return [];
     const entries: Dirent[] = await readdir(path, { withFileTypes: true });
     return entries.map(({ name }) => name).sort();
   } catch (error) {
