@@ -13,7 +13,7 @@ export interface OracleDifference {
  * Both sides of the sample, mapped by SQL that was written by hand from the plan and shares nothing with the code that
  * wrote them. The tz conversion is ICU's, not the sample's own.
  */
-const mapped = (
+export const mapped = (
   folder: string,
 ): Record<string, { key: string[]; columns: string[]; source: string; target: string }> => {
   const parquet = (table: string, hive: boolean): string =>
