@@ -24,7 +24,7 @@ const allowed = {
   workers: ['contract', 'engine'],
   serve: ['contract', 'engine', 'workers'],
   cli: ['contract', 'engine', 'workers', 'serve'],
-  electron: ['contract', 'engine', 'workers'],
+  electron: ['contract', 'engine', 'workers', 'serve'],
   renderer: ['contract'],
 };
 const rooms = [

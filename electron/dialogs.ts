@@ -1,6 +1,6 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { CallInput } from '../contract/calls.ts';
-import type { Chosen, Handles } from './handles.ts';
+import type { Chosen, Handles } from '../serve/handles.ts';
 
 type What = CallInput<'host.choose'>['what'];
 

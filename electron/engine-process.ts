@@ -4,7 +4,7 @@ import type { CallInput, CallNameBy, CallOutput } from '../contract/calls.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { valueOf, type Outcome } from '../contract/outcome.ts';
 import { TallyError } from '../contract/problem.ts';
-import type { Handles } from './handles.ts';
+import type { Handles } from '../serve/handles.ts';
 import type { Ending } from './quit.ts';
 import type { Recent } from './recent.ts';
 import type { KeyVault } from './vault.ts';

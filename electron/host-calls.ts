@@ -6,7 +6,7 @@ import { TallyError } from '../contract/problem.ts';
 import { readPrivateKey } from '../engine/evidence/ssh-key.ts';
 import { choose } from './dialogs.ts';
 import { openExternal } from './external.ts';
-import type { Handles } from './handles.ts';
+import type { Handles } from '../serve/handles.ts';
 import type { Recent } from './recent.ts';
 import { saveReport } from './save-report.ts';
 import { protection } from './system-store.ts';

@@ -4,7 +4,7 @@ import type { Handlers } from '../contract/calls.ts';
 import { outcomeOf, type Outcome } from '../contract/outcome.ts';
 import { TallyError } from '../contract/problem.ts';
 import { answer } from '../contract/validate.ts';
-import type { Chosen, Handles } from './handles.ts';
+import type { Chosen, Handles } from '../serve/handles.ts';
 import { assertOurs } from './sender.ts';
 
 const droppedPaths = z.array(z.string().min(1).max(32_768)).max(100);

@@ -2,7 +2,7 @@ import { protocol, type Session } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { pageHeaders, reportHeaders } from '../contract/page-headers.ts';
 import { isOurs, reportOf, scheme } from './origin.ts';
-import type { PageFile } from './page-files.ts';
+import type { PageFile } from '../serve/page-files.ts';
 
 /** Before the app is ready. Nothing that loosens a rule: no CSP bypass, no CORS, no service workers. */
 export function declareScheme(): void {

@@ -2,7 +2,7 @@ import { app } from 'electron';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { hostView } from '../contract/views.ts';
-import type { Handles } from './handles.ts';
+import type { Handles } from '../serve/handles.ts';
 import { KeptFile } from './kept-file.ts';
 
 const recentSchema = z.array(z.strictObject({ folder: z.string(), name: z.string(), at: z.iso.datetime() })).max(20);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openable } from '../../electron/openable.ts';
 import { pathsNamed } from '../../electron/opened.ts';
 import { isOurs, reportOf } from '../../electron/origin.ts';
-import { pageFiles, type PageFile } from '../../electron/page-files.ts';
+import { pageFiles, type PageFile } from '../../serve/page-files.ts';
 
 describe('an address of the app', () => {
   it.each([
