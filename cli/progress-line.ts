@@ -7,9 +7,9 @@ const everyLog = 3000; // ms between lines where no terminal is
 /** Progress with rate and ETA on stderr: a bar on a terminal, a line every few seconds elsewhere. */
 export class ProgressLine {
   readonly #out: NodeJS.WriteStream;
-  #step = '';
-  #started = 0;
-  #painted = 0;
+  /** When each step was first heard of: steps overlap, and a rate is of the whole step. */
+  readonly #started = new Map<string, number>();
+  #painted = performance.now();
   #open = false;
 
   constructor(out: NodeJS.WriteStream) {
@@ -18,14 +18,11 @@ export class ProgressLine {
 
   show(progress: Progress): void {
     const now = performance.now();
-    if (progress.step !== this.#step) {
-      this.#step = progress.step;
-      this.#started = now;
-      if (!this.#out.isTTY) this.#painted = now; // a step that is over in no time needs no line
-    }
+    const started = this.#started.get(progress.step) ?? now;
+    this.#started.set(progress.step, started);
     if (now - this.#painted < (this.#out.isTTY ? everyTerminal : everyLog)) return;
     this.#painted = now;
-    const text = progressText(progress, (now - this.#started) / 1000);
+    const text = progressText(progress, (now - started) / 1000);
     if (!this.#out.isTTY) this.#out.write(`${text}\n`);
     else {
       this.#out.write(`\r\x1b[2K${text.slice(0, Math.max(20, this.#out.columns - 1))}`);

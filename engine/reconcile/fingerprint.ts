@@ -36,6 +36,7 @@ export async function fingerprint(request: FingerprintRequest): Promise<SideFing
   try {
     const { tables, close } = await runStages({ ...request, only: [side], folder });
     close();
+    request.signal?.throwIfAborted();
     const made = fingerprintSide(tables, side, plan.hash);
     if (made === null) {
       const bad = tables.filter((table) => tableRows(table, side).unrepresentable > 0);

@@ -5,6 +5,7 @@ import type { Database } from '../snapshot/database.ts';
 import { openCanonicalTable, type CanonicalTable } from './canonical-tables.ts';
 import { runChecks, type CheckResult } from './checks.ts';
 import { checkDifferingKeys, checkRows, checkSums, type Disagreement } from './cross-check.ts';
+import { readAgainFailed } from './demand-unchanged.ts';
 import { drillTable, writeDrilled } from './drill-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { tableRows } from './table-rows.ts';
@@ -83,7 +84,9 @@ async function compareStages(database: Database, pool: HashPool, table: StagedTa
       const { csv } = table.plan.sides[side];
       const answer = await stageAgreesWithExport(database.connection, file, csv, columns, rawPath, (out) =>
         pool.run('stage', { file, csv, columns, out }),
-      );
+      ).catch(async (error: unknown) => {
+        throw await readAgainFailed(error, file, side, pool);
+      });
       if (answer !== null)
         found.push({
           agreement: '1',

@@ -44,6 +44,7 @@ export interface StageRequest {
 /** Steps 1 to 4: open, stage, hash, compare. The caller closes what it is given. */
 export async function runStages(request: StageRequest): Promise<Stages> {
   const { plan, folders, only, pool, folder, limits, onProgress, signal } = request;
+  onProgress({ step: 'open', done: 0, total: null, unit: 'bytes' });
   const opened = await openTables(plan, folders, only, pool, (done, total) =>
     onProgress({ step: 'open', done, total, unit: 'bytes' }),
   );
@@ -89,6 +90,7 @@ async function stageAndHash(
   };
   const onStaged = count('stage');
   const onHashed = count('hash');
+  onStaged(0);
   const work = opened.map(async (table) => {
     const rowsOf = (side: Side) => table.sides[side].files.reduce((sum, file) => sum + file.rows, 0);
     const partitionBits = partitionBitsFor(Math.max(...sides.map(rowsOf)));
@@ -99,6 +101,7 @@ async function stageAndHash(
   const tables = await settle(work);
 
   let [buckets, allBuckets] = [0, 0];
+  onProgress({ step: 'compare', done: 0, total: null, unit: 'buckets' });
   const compared = tables.map(async ({ partitionBits, ...table }) => {
     const groups = {
       source: table.staged.source.flatMap(({ groups: all }) => all),

@@ -1,0 +1,164 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../engine/evidence/report.ts';
+import { runSteps } from '../../contract/progress.ts';
+import { buildWithFaults } from './fault-build.ts';
+import {
+  accounts,
+  freshFolder,
+  product,
+  refusal,
+  smallLedger,
+  smallPlan,
+  tallystick,
+  type Files,
+} from './tallystick.ts';
+
+let bundle: string;
+beforeAll(async () => {
+  bundle = await buildWithFaults();
+});
+
+/** Row 0 is equal on both sides, row 1 differs, row 2 is equal. */
+const ledger = (files: Files = {}): string =>
+  smallLedger({ 'source/accounts.csv': accounts.replace('two', 'one and a half'), ...files });
+
+const withFault = (folder: string, fault: string, args: readonly string[] = []) =>
+  tallystick(['reconcile', 'plan.json', '-o', 'package', '--json', ...args], {
+    cwd: folder,
+    bundle,
+    env: { TALLYSTICK_FAULT: fault },
+  });
+
+describe('The product as it is built', () => {
+  it('holds no seed of a fault', () => {
+    const folder = dirname(product);
+    const texts = (of: string) =>
+      readdirSync(of)
+        .filter((name) => name.endsWith('.js'))
+        .map((name) => readFileSync(join(of, name), 'utf8'))
+        .join('');
+    for (const seed of ['TALLYSTICK_FAULT', '.faulty', 'process.kill('])
+      expect([texts(folder).includes(seed), texts(dirname(bundle)).includes(seed)], seed).toEqual([false, true]);
+  });
+
+  it('finds what it should where no fault is asked of a build that has them', async () => {
+    const { status, stdout } = await withFault(ledger(), '');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ predicate: { verdict: 'NOT_RECONCILED', tables: [{ proven: true }] } });
+  });
+});
+
+describe.concurrent('A fault in either path', () => {
+  const faults = ['stage', 'hash', 'canonical', 'duckdb'].flatMap((place) =>
+    ['drop', 'alter'].flatMap((what) => ['0', '1'].map((row) => `${place}:${what}:${row}`)),
+  );
+  it.each(['scanner:drop', 'scanner:add', 'disk:alter:0', 'disk:alter:1', ...faults])(
+    '%s ends as not proven, with its disagreements, and cannot be signed',
+    async (fault) => {
+      const folder = ledger();
+      const { status, stdout, left } = await withFault(folder, fault);
+      expect(status).toBe(1);
+      expect(left).toEqual([]);
+      const { predicate } = JSON.parse(stdout) as { predicate: Report };
+      expect(predicate).toMatchObject({ verdict: 'NOT_PROVEN', tables: [{ proven: false }] });
+      expect(predicate.disagreements?.length).toBeGreaterThan(0);
+      expect(readFileSync(join(folder, 'package/report.json'), 'utf8')).toBe(stdout.trimEnd());
+      if (!fault.endsWith('drop:1')) return; // one a place is enough
+      const key = join(freshFolder(), 'key');
+      await tallystick(['keygen', key, '--no-passphrase']);
+      const signed = await refusal(['sign', 'package', '--key', key, '--as', 'ops'], { cwd: folder });
+      expect(signed).toMatchObject({ status: 1, code: 'not_proven' });
+      expect(readdirSync(join(folder, 'package/signoffs'))).toEqual([]);
+    },
+  );
+
+  it('shows which agreement failed to whoever reads the lines', async () => {
+    const folder = ledger();
+    const { stdout } = await tallystick(['reconcile', 'plan.json', '-o', 'package'], {
+      cwd: folder,
+      bundle,
+      env: { TALLYSTICK_FAULT: 'hash:alter:0' },
+    });
+    expect(stdout).toMatch(/^NOT PROVEN /);
+    expect(stdout).toContain(
+      'agreement 3, accounts: expected 2 differing keys by digests; found 1 of 2 keys differ by SQL',
+    );
+  });
+});
+
+describe.concurrent('An export that changes while it is read', () => {
+  const plain = accounts.replace('A3,3.00,\n', 'A3,3.00,three\n');
+  const json = '{"id":"A1","balance":"1.00","memo":"one"}\n';
+  const parts: readonly [string, Files][] = [
+    ['plain CSV', { 'target/accounts.csv': plain }],
+    ['CSV that we stage ourselves', { 'target/accounts.csv': plain.replaceAll('\n', '\r\n').replace('\r\n', '\n') }],
+    ['NDJSON', { 'plan.json': smallPlan({}, { target: { files: 'a.ndjson' } }), 'target/a.ndjson': json }],
+  ];
+  const ways = [
+    'before-append',
+    'before-cut',
+    'before-remove',
+    'before-edit',
+    'after-append',
+    'after-cut',
+    'after-remove',
+    'after-edit',
+  ];
+  it.each(parts.flatMap(([name, files]) => ways.map((way) => [name, way, files] as const)))(
+    '%s, %s staging, ends with 3',
+    async (_, way, files) => {
+      const folder = ledger(files);
+      const found = await refusal(['reconcile', 'plan.json', '-o', 'package'], {
+        cwd: folder,
+        bundle,
+        env: { TALLYSTICK_FAULT: `export:${way}` },
+      });
+      expect(found).toMatchObject({ status: 3, code: 'input_changed' });
+      expect(found.said).toMatch(
+        /^The file (changed|was removed) while it was read \(target: (accounts\.csv|a\.ndjson)\)$/,
+      );
+    },
+  );
+});
+
+describe.concurrent('A worker that dies', () => {
+  it.each(['scan', 'stage', 'digest', 'hash', 'fold', 'list'])('in %s ends the run with 5', async (task) => {
+    const folder = ledger({ 'target/accounts.csv': accounts.replaceAll('\n', '\r') });
+    expect(
+      await refusal(['reconcile', 'plan.json', '-o', 'package', '--threads', '2'], {
+        cwd: folder,
+        bundle,
+        env: { TALLYSTICK_FAULT: `worker:${task}` },
+      }),
+    ).toEqual({ status: 5, code: 'machine', said: 'A worker thread ended before its work was done (status 9)' });
+  });
+});
+
+describe.concurrent('Ctrl-C', () => {
+  it.each(
+    runSteps.flatMap((step) => [['SIGINT', step] as const, ...(step === 'stage' ? [['SIGTERM', step] as const] : [])]),
+  )('as %s in the step %s ends with 130 and leaves nothing', async (signal, step) => {
+    const how = { cwd: ledger(), bundle, env: { TALLYSTICK_FAULT: `${signal}:${step}` } };
+    expect(await refusal(['reconcile', 'plan.json', '-o', 'package'], how)).toEqual({
+      status: 130,
+      code: 'interrupted',
+      said: 'Interrupted ()',
+    });
+  });
+
+  it.each(['open', 'stage', 'hash', 'compare'])('in the step %s of fingerprint too', async (step) => {
+    const how = { cwd: ledger(), bundle, env: { TALLYSTICK_FAULT: `SIGINT:${step}` } };
+    expect(await refusal(['fingerprint', 'plan.json', '--side', 'source', '-o', 'f.json'], how)).toMatchObject({
+      status: 130,
+    });
+  });
+
+  it('while a sample is written leaves nothing of it', async () => {
+    const cwd = freshFolder();
+    const how = { cwd, bundle, env: { TALLYSTICK_FAULT: 'SIGINT:sample' } };
+    expect(await refusal(['sample', 'ledger', '--rows', '50000'], how)).toMatchObject({ status: 130 });
+    expect(existsSync(join(cwd, 'ledger'))).toBe(false);
+  });
+});
