@@ -90,8 +90,13 @@ export const planProblemView = z.strictObject({
   remedy: z.string(),
 });
 
+/** Options of the plan's grammar by name, as YAML on one line. */
+const optionsView = z.record(z.string(), z.string());
+
 const pairSide = z.strictObject({
   column: z.string(),
+  /** What this side says for itself; what it does not say it takes from the column's own options. */
+  options: optionsView,
   /** The normal form in words, one chip each: `× 10⁻²`, `epoch ms`, `978 → EUR, …`. */
   form: z.array(z.string()),
 });
@@ -107,6 +112,12 @@ export const planTableView = z.strictObject({
       target: pairSide,
       tolerance: z.string().nullable(),
       rules: z.array(z.string()),
+      /** What holds for both sides. */
+      options: optionsView,
+      /** The comment above it in the text, where a proposal says why; empty without one. */
+      why: z.string(),
+      /** Where it stands in the last text without problems, from 1. */
+      lines: z.strictObject({ first: z.number().int(), last: z.number().int() }),
     }),
   ),
   ignored: z.array(z.strictObject({ side, column: z.string(), reason: z.string() })),

@@ -6,6 +6,7 @@ import type { ColumnPlan, TablePlan } from '../plan/plan.ts';
 import { pathText, type PlanProblem } from '../plan/plan-problem.ts';
 import { findFiles } from '../snapshot/find-files.ts';
 import { formWords } from './form-words.ts';
+import { writtenColumns, type WrittenColumn } from './plan-written.ts';
 import type { Workspace } from './workspace.ts';
 
 export type PlanView = z.output<typeof planView>;
@@ -15,6 +16,7 @@ export async function viewPlan(workspace: Workspace): Promise<PlanView | null> {
   const { text, problems, good, canUndo, canRedo } = workspace.plan;
   if (text === null) return null;
   const tables = good?.plan.tables ?? [];
+  const written = writtenColumns(good?.text ?? '');
   return {
     text,
     problems: problems.map(viewProblem),
@@ -23,7 +25,7 @@ export async function viewPlan(workspace: Workspace): Promise<PlanView | null> {
       tables.map(async (table) => ({
         name: table.name,
         key: [...table.key],
-        columns: table.columns.map(viewColumn),
+        columns: table.columns.map((column) => viewColumn(column, written.get(table.name)!.get(column.name)!)),
         ignored: table.ignore.map((ignored) => ({ ...ignored })),
         unmapped: (await Promise.all(sides.map((side) => unmappedOf(workspace, table, side)))).flat(),
       })),
@@ -40,13 +42,15 @@ const viewProblem = ({ what, path, remedy, line, column }: PlanProblem) => ({
   remedy,
 });
 
-function viewColumn({ name, type, sides: both, tolerance }: ColumnPlan) {
+function viewColumn({ name, type, sides: both, tolerance }: ColumnPlan, written: WrittenColumn) {
   const rules = both.source.reading.rules.filter((rule) => both.target.reading.rules.includes(rule));
   const [source, target] = sides.map((side) => ({
     column: both[side].column,
+    options: written.sides[side],
     form: formWords(both[side].reading, rules),
   }));
-  return { name, type: typeName(type), source: source!, target: target!, tolerance, rules };
+  const { options, why, lines } = written;
+  return { name, type: typeName(type), source: source!, target: target!, tolerance, rules, options, why, lines };
 }
 
 /** Columns of the export, as it was last read, that are neither mapped nor ignored; none where it was not read. */
