@@ -1,6 +1,6 @@
 import { lift, share } from './agreement.ts';
 import type { AlignedColumn } from './aligned-column.ts';
-import { isPlain } from './fit.ts';
+import { needsNothing } from './fit.ts';
 import { fitColumns, worthFitting, type ColumnFit } from './fit-columns.ts';
 import type { AlignedRows } from './align-rows.ts';
 import { nameLikeness } from './name-likeness.ts';
@@ -77,7 +77,7 @@ function isSure({ fit }: ColumnFit, name: number, lined: boolean): boolean {
   if (rows === 0) return name >= 0.9;
   const telling = (lift(agreement) >= 0.8 && (lined || agree >= 50)) || name >= 0.5;
   const agrees = share(agreement) >= 0.98 || (rows - agree <= 3 && share(agreement) >= 0.8);
-  if (isPlain(fit)) {
+  if (needsNothing(fit)) {
     // One name and one form leave nothing to decide; that many rows differ is what the reconciliation will say.
     const least = name === 1 ? (rows < 20 ? 0 : 0.5) : name >= 0.8 ? 0.8 : 1;
     return (agrees && telling) || share(agreement) >= least;

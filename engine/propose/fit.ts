@@ -23,3 +23,6 @@ export interface Fit {
 /** Up to here nothing is read into the values: both sides are taken at their word. */
 export const lastPlainRank = 5;
 export const isPlain = ({ rank }: Fit): boolean => rank <= lastPlainRank;
+/** Whether the plan needs no option for it, on either side. */
+export const needsNothing = ({ options }: Fit): boolean =>
+  Object.keys(options.source).length + Object.keys(options.target).length === 0;

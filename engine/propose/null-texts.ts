@@ -16,8 +16,7 @@ export function nullTexts(texts: readonly Cell[], others: readonly Cell[]): read
     if (others[i] === null) opposite.set(text, (opposite.get(text) ?? 0) + 1);
   }
   const found = [...opposite].filter(([text, count]) => {
-    const enough = count >= 3 || (nullWords.has(text) && count >= 1);
-    return enough && count >= 0.98 * all.get(text)!;
+    return count >= (nullWords.has(text) ? 3 : 5) && count >= 0.98 * all.get(text)!;
   });
   const covered = found.reduce((sum, [, count]) => sum + count, 0);
   if (found.length === 0 || found.length > 3 || covered < 0.9 * nulls) return [];

@@ -11,6 +11,7 @@ import type { Fit } from './fit.ts';
 import { fitCodes } from './fit-codes.ts';
 import type { KnownTable } from './known-column.ts';
 import type { ProposedColumn } from './proposal.ts';
+import { withRepeatedHours } from './repeated-hours.ts';
 import { counted, grouped } from './words.ts';
 
 /** Types, judges over all rows and words the pairs of one table. */
@@ -26,7 +27,9 @@ export async function proposeColumns(
   for (const [i, pair] of pairs.entries()) {
     const side = sides.find((one) => pair.found.fit.options[one]['values'] !== undefined);
     const unseen = side !== undefined && judged[side][i]!.formless !== 0;
-    learned.push(unseen && aligner !== null ? await withAllCodes(database, tables, aligner, pair, side) : pair);
+    if (aligner === null) learned.push(pair);
+    else if (unseen) learned.push(await withAllCodes(database, tables, aligner, pair, side));
+    else learned.push(await withRepeatedHours(database, tables, aligner, pair));
   }
   const all = learned.every((pair, i) => pair === pairs[i]) ? judged : await judgeBoth(database, tables, learned);
   return learned.map((pair, i) => proposedColumn(pair, { source: all.source[i]!, target: all.target[i]! }, aligned));

@@ -77,6 +77,21 @@ describe("Ethereum's genesis accounts", () => {
   });
 });
 
+describe('a trap', () => {
+  const traps = join(import.meta.dirname, '../../traps');
+  const handless = [
+    ...['concatenated-keys', 'cut-at-256', 'float-decimals', 'joined-columns', 'null-replaced', 'parts-by-file'],
+    ...['precision-lowered', 'presence-by-value', 'row-cap', 'second-grain', 'sniffed-values', 'sums-cancel'],
+  ];
+  it.each(handless)('%s is answered alike by the proposed plan and by its own', async (trap) => {
+    const folder = join(traps, trap);
+    const { path } = await proposing.between(join(folder, 'source'), join(folder, 'target'), proposing.fresh());
+    const ours = (await ledgers.reconcile(path)).report.tables[0]!;
+    const theirs = (await ledgers.reconcile(join(folder, 'plan.yaml'))).report.tables[0]!;
+    expect(ours).toMatchObject({ proven: true, source: theirs.source, target: theirs.target });
+  });
+});
+
 describe('the conformance exports', () => {
   it.each(['identical', 'different'])(
     '%s: the proposed plan counts what the plan of the vector counts',

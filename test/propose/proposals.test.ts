@@ -202,6 +202,24 @@ describe('a proposal', () => {
     expect(Object.fromEntries(status.sides.source.reading.values!)).toEqual(words);
   });
 
+  it('looks up the few rows of an hour that a clock shows twice, and which of the two they mean', async () => {
+    // 2024-10-27 01:15 UTC is the second 02:15 of Paris; all other rows are in the summer before.
+    const time = (i: number) => (i >= 19_996 ? Date.UTC(2024, 9, 27, 1, 15, i % 60) : Date.UTC(2024, 5, 1) + i * 1_000);
+    const clock = (ms: number) => new Date(ms + (ms < Date.UTC(2024, 9, 27, 1) ? 2 : 1) * 3_600_000).toISOString();
+    const { plan } = await proposing.of({
+      'source/t.csv': lines(
+        'id,ts',
+        many(20_000, (i) => `${i},${time(i)}`),
+      ),
+      'target/t.csv': lines(
+        'id,at',
+        many(20_000, (i) => `${i},${clock(time(i)).slice(0, 19).replace('T', ' ')}`),
+      ),
+    });
+    const { reading } = plan.tables[0]!.columns.find(({ name }) => name === 'at')!.sides.target;
+    expect(reading).toMatchObject({ zone: 'Europe/Paris', ambiguous: 'later' });
+  });
+
   it('takes hostile names as the data they are', async () => {
     const names = [
       '"; DROP TABLE x; --',
