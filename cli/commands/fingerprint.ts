@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { sides, type Side } from '../../contract/side.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { fingerprint, type SideFingerprint } from '../../engine/reconcile/fingerprint.ts';
+import { runFailed } from '../../engine/reconcile/run-failed.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
@@ -65,6 +66,6 @@ function writeWhole(file: string, { bytes, leaves }: SideFingerprint): void {
     renameSync(`${file}.partial`, file);
   } catch (error) {
     for (const path of [partial, `${file}.partial`]) rmSync(path, { recursive: true, force: true });
-    throw error;
+    throw runFailed(error, undefined, file);
   }
 }

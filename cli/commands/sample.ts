@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { runFailed } from '../../engine/reconcile/run-failed.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
 import type { Run } from '../main.ts';
 import { counted, grouped } from '../numbers.ts';
@@ -23,7 +24,11 @@ export function addSample(program: Command, run: Run): void {
       run(async (context) => {
         const folder = resolve(dir);
         const { signal, onProgress } = context;
-        const summary = await writeSample(folder, { rows, faults, seed, signal, onProgress });
+        const summary = await writeSample(folder, { rows, faults, seed, signal, onProgress }).catch(
+          (error: unknown) => {
+            throw runFailed(error, signal, folder);
+          },
+        );
         if (context.json) context.print(JSON.stringify({ folder, ...summary }));
         else {
           for (const { name, source, target } of summary.tables)
