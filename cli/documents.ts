@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
+import { proposalSchema } from '../engine/propose/proposal.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 const text = z.string();
@@ -25,6 +26,7 @@ export const documents = {
     faultCount: z.int(),
     tables: z.array(z.unknown()),
   }),
+  proposal: proposalSchema,
   inspect: z.strictObject({
     tables: z.array(
       z.strictObject({

@@ -7,6 +7,7 @@ import { addDifferences } from './commands/differences.ts';
 import { addFingerprint } from './commands/fingerprint.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addKeygen } from './commands/keygen.ts';
+import { addPlan } from './commands/plan.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSample } from './commands/sample.ts';
 import { addSign } from './commands/sign.ts';
@@ -51,6 +52,7 @@ const run: Run = async (work) => {
 for (const add of [
   addSample,
   addInspect,
+  addPlan,
   addReconcile,
   addDifferences,
   addFingerprint,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
@@ -23,6 +23,7 @@ export function addPlan(program: Command, run: Run): void {
       run(async (context) => {
         const { signal, onProgress } = context;
         const out = options.out === undefined ? null : resolve(options.out);
+        if (out !== null) refuseOccupied(out);
         const limits = limitsOf(options);
         const pool = startHashPool(limits.threads, signal);
         try {
@@ -52,13 +53,28 @@ export function addPlan(program: Command, run: Run): void {
     );
 }
 
-/** Never over a plan that is there: somebody may have decided something in it. */
-function writePlan(out: string, yaml: string): void {
-  try {
-    writeFileSync(out, yaml, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+/** Never over a plan that is there, since somebody may have decided something in it; said before the work, not after. */
+function refuseOccupied(out: string): void {
+  if (existsSync(out))
     throw new TallyError('output_not_empty', 'There is a file of that name', out, 'Name another with -o, or remove it');
+  if (!existsSync(dirname(out)))
+    throw new TallyError(
+      'usage',
+      'There is no such folder for the plan',
+      dirname(out),
+      'Make it, or name another with -o',
+    );
+}
+
+/** Whole or not at all. */
+function writePlan(out: string, yaml: string): void {
+  const passing = `${out}.${process.pid}.tmp`;
+  try {
+    writeFileSync(passing, yaml, { flag: 'wx' });
+    refuseOccupied(out);
+    renameSync(passing, out);
+  } finally {
+    rmSync(passing, { force: true });
   }
 }
 
