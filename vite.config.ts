@@ -20,6 +20,7 @@ const node: EnvironmentOptions = {
       input: {
         tallystick: at('cli/main.ts'),
         main: at('electron/main.ts'),
+        'engine.worker': at('workers/engine.worker.ts'),
         'hash.worker': at('workers/hash.worker.ts'),
       },
       external: [/^node:/, '@duckdb/node-api', 'electron'],

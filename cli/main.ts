@@ -10,6 +10,7 @@ import { addKeygen } from './commands/keygen.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSample } from './commands/sample.ts';
+import { addServe } from './commands/serve.ts';
 import { addSign } from './commands/sign.ts';
 import { addVerify } from './commands/verify.ts';
 import { openContext, type Context, type GlobalOptions } from './context.ts';
@@ -60,6 +61,7 @@ for (const add of [
   addKeygen,
   addSign,
   addVerify,
+  addServe,
 ])
   add(program, run);
 
@@ -73,8 +75,11 @@ function fail(error: unknown): number {
   const options = program.opts<GlobalOptions>();
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help and --version
-    const what = error.code === 'commander.help' ? 'No command was given' : error.message.replace(/^error: /, '');
-    report(new TallyError('usage', what.split('\n')[0]!, '', 'tallystick --help shows what there is'), options);
+    const said = error.code === 'commander.help' ? 'No command was given' : error.message.replace(/^error: /, '');
+    const [what, meant] = said.split('\n') as [string, string?];
+    const sentence = what[0]!.toUpperCase() + what.slice(1).replace(/\.$/, '');
+    const remedy = meant === undefined ? 'tallystick --help shows what there is' : meant.replace(/^\((.*)\)$/, '$1');
+    report(new TallyError('usage', sentence, '', remedy), options);
     return exitStatusOf.usage;
   }
   const interrupted = stop.signal.aborted && !(error instanceof TallyError);
