@@ -79,7 +79,7 @@ describe('a package of a real run', () => {
     expect(needed.map(({ result }) => result)).toEqual(['passed', 'passed', 'passed', 'passed']);
   });
 
-  it('is refused where the run again on other exports says something else, and the place is named', async () => {
+  it('is refused where the run again on other exports says something else, and the files are named', async () => {
     const { folder, report } = await ledgers.run(plan('sha256'), files);
     const other = ledgers.write(plan('sha256'), { ...files, 'source/a.csv': csv([header, ...rows.slice(1, 100)]) });
     const { checks, sound } = await verify(folder, { ...build(report), rerun: () => again(other) });
@@ -88,7 +88,7 @@ describe('a package of a real run', () => {
       {
         name: 'rerun',
         result: 'failed',
-        why: 'Run again on the exports, report.json differs first at predicate.gates[1].value',
+        why: 'These are not the exports that were reconciled: other bytes in source: a.csv',
       },
     ]);
   });
