@@ -316,7 +316,7 @@ describe.concurrent('A package is never written over anything', () => {
 describe.concurrent('What is no error of an export', () => {
   const run = async (files: Files) => {
     const folder = smallLedger(files);
-    const ended = await tallystick(['reconcile', 'plan.json', '-o', 'package', '--json'], { cwd: folder });
+    const ended = await tallystick(['reconcile', 'plan.json', '-o', 'package', '--json', '--quiet'], { cwd: folder });
     expect(ended.stderr).toBe('');
     expect(ended.left).toEqual([]);
     const { predicate } = JSON.parse(ended.stdout) as { predicate: Report };
@@ -397,7 +397,7 @@ describe.concurrent('To people an error is a line or two', () => {
     ['reconcile', 'plan.json', '[]', /^tallystick: [^\n]+\(plan\.json, line 1, column 1\)\n( {2}[^\n]+\n)?$/],
   ])('%s with a bad %s', async (command, name, content, expected) => {
     const folder = smallLedger({ [name]: content });
-    const { stdout, stderr } = await tallystick([command, 'plan.json'], { cwd: folder });
+    const { stdout, stderr } = await tallystick([command, 'plan.json', '--quiet'], { cwd: folder });
     expect(stdout).toBe('');
     expect(stderr).toMatch(expected);
     const debug = await tallystick([command, 'plan.json', '--debug'], { cwd: folder });

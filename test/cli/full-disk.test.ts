@@ -12,7 +12,7 @@ const onDisk = (folder: string, size: string): string[] => {
   mkdirSync(folder, { recursive: true });
   return ['unshare', '-rm', 'sh', '-c', script, 'sh', folder, size];
 };
-const [probe, ...args] = [...onDisk(freshFolder(), '1m'), 'true'] as [string, ...string[]];
+const [probe, ...args] = [...onDisk(freshFolder(), '1m'), 'true'] as unknown as [string, ...string[]];
 const none =
   spawnSync(probe, args).status === 0 ? null : 'a small disk needs unshare and mount: a user namespace, on Linux';
 

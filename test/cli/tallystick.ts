@@ -81,12 +81,12 @@ export interface Refusal {
 }
 
 /**
- * Runs a command that must fail, with --json: one document on stderr, nothing on stdout, nothing left in the temporary
+ * Runs a command that must fail, with --json and without progress: one document on stderr, nothing on stdout, nothing left in the temporary
  * folder, no package and no half of one in the folder it would be written to.
  */
 export async function refusal(args: readonly string[], how: How = {}): Promise<Refusal> {
   const before = how.cwd === undefined ? [] : readdirSync(how.cwd);
-  const { status, stdout, stderr, left } = await tallystick([...args, '--json'], how);
+  const { status, stdout, stderr, left } = await tallystick([...args, '--json', '--quiet'], how);
   expect(stdout).toBe('');
   expect(left).toEqual([]);
   if (how.cwd !== undefined) expect(readdirSync(how.cwd)).toEqual(before);
