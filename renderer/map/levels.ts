@@ -3,7 +3,7 @@
  * width, the next its height. So a cell of a finer level lies inside its coarser one, and looking closer moves nothing.
  * A level is how many leading bits are told apart: 2^level cells.
  */
-export const finestLevel = 16;
+export const finestLevel = 24;
 
 export const columnsAt = (level: number): number => 2 ** Math.ceil(level / 2);
 export const rowsAt = (level: number): number => 2 ** Math.floor(level / 2);
@@ -30,12 +30,14 @@ export function placeOf(level: number, cell: number): { readonly column: number;
   return { column, row };
 }
 
+/** Buckets next to one another. */
+export interface Buckets {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** First and last bucket of a cell, in a tree of this depth. */
-export function bucketsOf(
-  depth: number,
-  level: number,
-  cell: number,
-): { readonly first: number; readonly last: number } {
+export function bucketsOf(depth: number, level: number, cell: number): Buckets {
   const width = 2 ** (depth - level);
   return { first: cell * width, last: (cell + 1) * width - 1 };
 }
@@ -87,4 +89,35 @@ export function showing(look: Look, level: number, cell: number): Look {
     return start < from ? start : end > from + 1 / look.zoom ? end - 1 / look.zoom : from;
   };
   return { ...look, x: reach(column, columnsAt(level), look.x), y: reach(row, rowsAt(level), look.y) };
+}
+
+/** Cells come in tiles of this many bits: 64 by 64 cells, whose numbers follow one another. */
+const tileBits = 12;
+
+/** A tile as it is asked for. */
+export interface Tile {
+  readonly level: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+export const tileOf = (level: number, cell: number): number => Math.floor(cell / 2 ** Math.min(level, tileBits));
+
+/** The tiles of a level that are at least partly in the window. */
+export function tilesIn(level: number, look: Look): Tile[] {
+  const own = Math.min(level, tileBits);
+  const above = level - own;
+  const [columns, rows] = [columnsAt(above), rowsAt(above)];
+  const [left, right] = reach(columns, look.x, look.zoom);
+  const [top, bottom] = reach(rows, look.y, look.zoom);
+  const tiles: Tile[] = [];
+  for (let row = top; row <= bottom; row++)
+    for (let column = left; column <= right; column++)
+      tiles.push({ level, first: cellAt(above, column, row) * 2 ** own, count: 2 ** own });
+  return tiles;
+}
+
+/** Of so many columns or rows, those that are at least partly in the window. */
+export function reach(cells: number, from: number, zoom: number): readonly [first: number, last: number] {
+  return [Math.floor(from * cells), Math.min(cells - 1, Math.ceil((from + 1 / zoom) * cells) - 1)];
 }

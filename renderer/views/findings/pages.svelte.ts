@@ -19,7 +19,7 @@ export class Pages {
   sample = $state.raw<readonly Difference[]>([]);
   readonly #pages = new SvelteMap<number, readonly Difference[]>();
   readonly #fetch: (offset: number, limit: number) => Promise<Page>;
-  readonly #asked = new Set<number>();
+  #asked: readonly number[] = [];
   #wanted: readonly number[] = [];
 
   constructor(fetch: (offset: number, limit: number) => Promise<Page>) {
@@ -38,12 +38,12 @@ export class Pages {
   }
 
   #next(): void {
-    const missing = this.#wanted.filter((page) => !this.#pages.has(page) && !this.#asked.has(page));
-    for (const page of missing.slice(0, atOnce - this.#asked.size)) void this.#ask(page);
+    const missing = this.#wanted.filter((page) => !this.#pages.has(page) && !this.#asked.includes(page));
+    for (const page of missing.slice(0, atOnce - this.#asked.length)) void this.#ask(page);
   }
 
   async #ask(page: number): Promise<void> {
-    this.#asked.add(page);
+    this.#asked = [...this.#asked, page];
     try {
       const { total, rows } = await this.#fetch(page * pageSize, pageSize);
       this.total = Number(total);
@@ -56,7 +56,7 @@ export class Pages {
       this.problem = problemOf(error);
       this.#wanted = [];
     }
-    this.#asked.delete(page);
+    this.#asked = this.#asked.filter((other) => other !== page);
     this.#next();
   }
 }
