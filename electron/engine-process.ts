@@ -1,19 +1,21 @@
-import { utilityProcess, type UtilityProcess } from 'electron';
+import { app, utilityProcess } from 'electron';
 import { join } from 'node:path';
 import type { CallInput, CallNameBy, CallOutput } from '../contract/calls.ts';
 import type { EngineEvent } from '../contract/events.ts';
-import { valueOf, type Outcome } from '../contract/outcome.ts';
-import { TallyError } from '../contract/problem.ts';
+import { valueOf } from '../contract/outcome.ts';
 import type { Handles } from '../serve/handles.ts';
+import { startEngine, type EngineChild } from '../workers/start-engine.ts';
 import type { Ending } from './quit.ts';
 import type { Recent } from './recent.ts';
 import type { KeyVault } from './vault.ts';
 
 export interface EngineProcess extends Ending {
+  /** Throws the engine's problem, or that it ended before it answered. */
   readonly call: <K extends CallNameBy<'engine'>>(name: K, input: CallInput<K>) => Promise<CallOutput<K>>;
 }
 
 export interface EngineProcessMeans {
+  /** Where the built files lie. */
   readonly folder: string;
   readonly handles: Handles;
   readonly recent: Recent;
@@ -21,48 +23,38 @@ export interface EngineProcessMeans {
   readonly tell: (event: EngineEvent) => void;
 }
 
-export function startEngineProcess({ folder, tell }: EngineProcessMeans): EngineProcess {
+/** The engine in a process of its own, kept running: what it does to the machine, it does not do to the window. */
+export function startEngineProcess({ folder, handles, recent, vault, tell }: EngineProcessMeans): EngineProcess {
   const working = new Set<string>();
-  const waiting = new Map<number, (outcome: Outcome) => void>();
-  let last = 0;
-  let ending = false;
-  const fork = (): UtilityProcess => {
-    const process = utilityProcess.fork(join(folder, 'engine.worker.js'), [], { serviceName: 'Tallystick engine' });
-    process.on('message', (message: { id: number; outcome: Outcome } | { event: EngineEvent }) => {
-      if ('id' in message) {
-        waiting.get(message.id)?.(message.outcome);
-        waiting.delete(message.id);
-        return;
-      }
-      const { event } = message;
+  const engine = startEngine(() => fork(join(folder, 'engine.worker.js')), {
+    settings: { home: join(app.getPath('documents'), 'Tallystick'), limits: {} },
+    pathOf: (handle) => handles.pathOf(handle),
+    vault,
+    onEvent: (event) => {
       if (event.type === 'job') working[event.job.state === 'running' ? 'add' : 'delete'](event.job.id);
+      if (event.type === 'engine') working.clear();
       tell(event);
-    });
-    process.once('exit', (code) => {
-      const problem = new TallyError('machine', 'The engine ended before it answered').problem;
-      for (const settle of waiting.values()) settle({ problem });
-      waiting.clear();
-      working.clear();
-      if (ending) return;
-      tell({ type: 'engine', state: 'gone', why: `It ended with ${code}` });
-    });
-    return process;
-  };
-  const child = fork();
+    },
+    onWorkspace: (workspace) => {
+      if (workspace !== null) recent.add(workspace);
+    },
+  });
   return {
     isWorking: () => working.size > 0,
-    endEngine: () => {
-      ending = true;
-      child.kill();
-      return Promise.resolve();
+    endEngine: () => engine.stop(),
+    call: async <K extends CallNameBy<'engine'>>(name: K, input: CallInput<K>) =>
+      valueOf(await engine.answer(name, input)) as CallOutput<K>,
+  };
+}
+
+function fork(entry: string): EngineChild {
+  const child = utilityProcess.fork(entry, [], { serviceName: 'Tallystick engine', stdio: 'inherit' });
+  return {
+    wire: {
+      post: (message) => child.postMessage(message),
+      onMessage: (listener) => child.on('message', listener),
     },
-    call: async <K extends CallNameBy<'engine'>>(name: K, input: CallInput<K>) => {
-      const id = last++;
-      const outcome = await new Promise<Outcome>((resolve) => {
-        waiting.set(id, resolve);
-        child.postMessage({ id, name, input });
-      });
-      return valueOf(outcome) as CallOutput<K>;
-    },
+    onExit: (listener) => child.once('exit', (status) => listener(`It ended with ${status}`)),
+    kill: () => child.kill(),
   };
 }

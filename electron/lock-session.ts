@@ -13,6 +13,7 @@ export function lockSession(session: Session): void {
   session.webRequest.onBeforeRequest(({ url }, answer) =>
     answer({ cancel: !isOurs(url) && !url.startsWith('devtools://devtools/') }),
   );
+  session.protocol.handle('file', () => Response.error()); // which the shell's own requests pass by
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(granted.has(permission)));
   session.setPermissionCheckHandler((_contents, permission, origin) => granted.has(permission) && isOurs(origin));
   session.setDevicePermissionHandler(() => false);

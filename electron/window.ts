@@ -39,6 +39,10 @@ export function openWindow(folder: string): BrowserWindow {
   if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   rememberPlace(window);
+  // `about:blank` is gone to without asking anybody: then the page is put back, and what it holds it asks for again.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (address.split('#')[0] !== pageAddress) void window.loadURL(pageAddress);
+  });
   void window.loadURL(pageAddress);
   return window;
 }
