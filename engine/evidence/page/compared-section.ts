@@ -1,17 +1,16 @@
 import { sides, type Side } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
-import { html, nothing, type Html } from './html.ts';
-import { counted, digest, grouped, sizeText } from './numbers.ts';
-import { section, table } from './table.ts';
-import { value } from './value.ts';
+import { certificateText } from './files-section.ts';
+import { html, type Html } from './html.ts';
+import { counted, digest, sizeText } from './numbers.ts';
+import { section } from './table.ts';
 
-/** What was compared: both sides in short, then every file with its digest. */
+/** What was compared: both sides in short. */
 export const comparedSection = (report: Report): Html =>
   section(
     'compared',
     'What was compared',
     html`<div class="two">${sides.map((side) => sideInShort(report, side))}</div> `,
-    ...sides.map((side) => filesOf(report, side)),
   );
 
 function sideInShort(report: Report, side: Side): Html {
@@ -35,32 +34,6 @@ function certificates(fared: readonly string[]): Html {
   if (first === undefined) return html`none, there being no file`;
   if (fared.some((each) => each !== first)) return html`differs from file to file, see below`;
   return certificateText(first);
-}
-
-const certificateText = (certificate: string): Html =>
-  certificate === 'none' ? html`none came with the export` : value(certificate);
-
-function filesOf(report: Report, side: Side): Html {
-  const { files } = report.sides[side];
-  if (files.length === 0) return nothing;
-  const alike = files.every(({ certificate }) => certificate === files[0]!.certificate);
-  const columns = [
-    { head: 'file' },
-    { head: 'table' },
-    { head: 'bytes', number: true },
-    { head: 'rows', number: true },
-    { head: 'SHA-256' },
-  ];
-  const rows = files.map(({ name, table: of, bytes, rows: count, sha256, certificate }) => [
-    value(name),
-    value(of),
-    html`${grouped(bytes)}`,
-    html`${grouped(count)}`,
-    digest(sha256),
-    ...(alike ? [] : [certificateText(certificate)]),
-  ]);
-  return html`<h3>Files of the ${side}</h3>
-    ${table(alike ? columns : [...columns, { head: 'certificate' }], rows)}`;
 }
 
 const sideName = (side: Side): string => (side === 'source' ? 'Source' : 'Target');

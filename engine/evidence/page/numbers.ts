@@ -5,7 +5,7 @@ export const grouped = (count: string | bigint): string => count.toString().repl
 
 /** A decimal text with its whole part in groups; what is no decimal text stays as it is. */
 export function groupedDecimal(text: string): string {
-  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+  const match = /^([-+]?)(\d+)(\.\d+)?$/.exec(text);
   return match === null ? text : `${match[1]!}${grouped(match[2]!)}${match[3] ?? ''}`;
 }
 

@@ -4,6 +4,7 @@ import type { Report, ReportStatement } from '../report.ts';
 import { columnsSection } from './columns-section.ts';
 import { comparedSection } from './compared-section.ts';
 import { coverageSection } from './coverage-section.ts';
+import { filesSection } from './files-section.ts';
 import { differencesSection } from './differences-section.ts';
 import { disagreementsSection } from './disagreements-section.ts';
 import { equationSection } from './equation-section.ts';
@@ -44,7 +45,7 @@ export function pageOf(statement: ReportStatement, reportDigest: string, shown: 
       <body>
         ${verdictSection(report, reportDigest)}
         <main>
-          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, shown)}
+          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${filesSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, shown)}
         </main>
         ${footer(report)}
       </body>
