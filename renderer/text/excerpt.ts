@@ -17,9 +17,12 @@ export function firstDifference(one: string, other: string): number {
 
 /** At most `most` UTF-16 units of a text from `from` on, cut between characters and never inside one. */
 export function excerpt(text: string, from: number, most: number): Excerpt {
-  const start = isLow(text.charCodeAt(from)) ? from - 1 : from;
+  let start = isLow(text.charCodeAt(from)) ? from - 1 : from;
+  while (start > 0 && text[start] === ' ') start--;
   const end = Math.min(text.length, start + most);
-  const to = end < text.length && isLow(text.charCodeAt(end)) ? end - 1 : end;
+  let to = end < text.length && isLow(text.charCodeAt(end)) ? end - 1 : end;
+  // A space where the text was cut would pass for one at its end.
+  while (to < text.length && to > start && text[to - 1] === ' ') to--;
   return { text: text.slice(start, to), cutBefore: start > 0, cutAfter: to < text.length };
 }
 
