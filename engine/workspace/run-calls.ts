@@ -36,6 +36,7 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
   const watch = new RunWatch(id, limits, (event) => session.emit(event));
   const pool = session.means.startPool(limits.threads, signal, watch.onLane);
   const started = performance.now();
+  let whole = false;
   try {
     const { report } = await reconcile({
       plan,
@@ -61,6 +62,9 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
       sentence: shortSentence(report),
       seconds,
     });
+    whole = true;
+    // Findings open at once then; where this fails, opening them says why.
+    await session.findings.of(run).catch(() => null);
     return run;
   } catch (error) {
     const state = signal.aborted ? 'cancelled' : 'failed';
@@ -68,6 +72,6 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
     throw error;
   } finally {
     await pool.close();
-    watch.close();
+    watch.close(whole);
   }
 }

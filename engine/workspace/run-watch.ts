@@ -31,6 +31,7 @@ export class RunWatch {
   readonly #limit: number;
   readonly #steps = new Map<RunStep, Step>();
   readonly #lanes: string[];
+  #whole = false;
   readonly #maps = new Map<string, BucketCells>();
   readonly #out: ReturnType<typeof seldom<null>>;
   readonly #tell: (event: RunEvent) => void;
@@ -69,36 +70,37 @@ export class RunWatch {
     this.#out.tell(null);
   };
 
-  /** The last word: every step that began is done. */
-  close(): void {
+  /** The last word; a run that ended well has done all of every step. */
+  close(whole: boolean): void {
     const now = performance.now();
     for (const state of this.#steps.values()) state.ended ??= now;
+    this.#whole = whole;
     this.#out.stop();
     this.#tell(this.event());
   }
 
   event(): RunEvent {
-    const now = performance.now();
+    const begun = [...this.#steps.keys()].map((step) => phaseOf[step]);
+    const furthest = this.#whole ? Infinity : Math.max(-1, ...begun);
     return {
       type: 'run',
       job: this.#job,
-      steps: runSteps.map((step) => {
-        const known = this.#steps.get(step);
-        if (known === undefined) return { step, state: 'waiting', done: 0, total: null, unit: 'rows', seconds: 0 };
-        const { progress, began, ended } = known;
-        const { done, total, unit } = progress;
-        return {
-          step,
-          state: ended === null ? 'working' : 'done',
-          done,
-          total,
-          unit,
-          seconds: ((ended ?? now) - began) / 1000,
-        };
-      }),
+      steps: runSteps.map((step) => this.#step(step, phaseOf[step] < furthest)),
       lanes: this.#lanes.map((work, worker) => ({ worker, work })),
       memory: { used: process.memoryUsage.rss(), limit: this.#limit },
       map: [...this.#maps].map(([table, { cells }]) => ({ table, cells: Buffer.from(cells).toString('base64') })),
     };
+  }
+
+  /** `past`: what comes after it has begun, so all of it is done, whether or not it had the time to say so. */
+  #step(step: RunStep, past: boolean): RunEvent['steps'][number] {
+    const known = this.#steps.get(step);
+    if (known === undefined)
+      return { step, state: past ? 'done' : 'waiting', done: 0, total: null, unit: 'rows', seconds: 0 };
+    const { progress, began, ended } = known;
+    const { total, unit } = progress;
+    const seconds = ((ended ?? performance.now()) - began) / 1000;
+    const state = past || ended !== null ? 'done' : 'working';
+    return { step, state, done: past ? (total ?? progress.done) : progress.done, total, unit, seconds };
   }
 }
