@@ -32,9 +32,21 @@ function levelAbove(hash: Hash, level: Uint8Array): Uint8Array {
   node[0] = 1;
   const pairs = Math.floor(count / 2);
   for (let pair = 0; pair < pairs; pair++) {
-    node.set(level.subarray(pair * 2 * digestBytes, (pair + 1) * 2 * digestBytes), 1);
-    above.set(hash.digestShort(node), pair * digestBytes);
+    const at = pair * 2 * digestBytes;
+    // A sparse tree is runs of equal nodes: what has just been digested is not digested again.
+    if (pair > 0 && isSame(node, level, at))
+      above.copyWithin(pair * digestBytes, (pair - 1) * digestBytes, pair * digestBytes);
+    else {
+      node.set(level.subarray(at, at + 2 * digestBytes), 1);
+      above.set(hash.digestShort(node), pair * digestBytes);
+    }
   }
   if (count % 2 === 1) above.set(level.subarray(level.length - digestBytes), pairs * digestBytes);
   return above;
+}
+
+/** Whether the two digests at `at` are those of the node. */
+function isSame(node: Uint8Array, level: Uint8Array, at: number): boolean {
+  for (let i = 0; i < 2 * digestBytes; i++) if (node[i + 1] !== level[at + i]) return false;
+  return true;
 }
