@@ -133,22 +133,25 @@ describe('the merge of a bucket', () => {
     );
   });
 
-  it('sorts staged entries as bytes, then by place', () => {
+  it('sorts staged entries by all their 64 bytes, then by place', () => {
+    const entry = fc.tuple(fc.constantFrom(0, 3, 4, 31, 32, 62, 63), fc.constantFrom(0, 1, 127, 128, 255));
+    const place = fc.tuple(fc.nat(2), fc.constantFrom(0, 1, 2 ** 32, 2 ** 32 + 1), fc.boolean());
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ minLength: 8, maxLength: 8 }), { maxLength: 60 }), (heads) => {
-        const bytes = new Uint8Array(heads.length * stagedEntryBytes);
-        heads.forEach((head, i) =>
-          bytes.set(
-            head.map((byte) => byte % 3),
-            i * stagedEntryBytes,
-          ),
-        );
-        const sorted = Array.from(sortEntries(bytes), (at) => Buffer.from(bytes.subarray(at, at + 64)));
-        const expected = heads
-          .map((_, i) => Buffer.from(bytes.subarray(i * stagedEntryBytes, i * stagedEntryBytes + 64)))
-          .sort((a, b) => Buffer.compare(a, b));
-        expect(sorted).toEqual(expected);
+      fc.property(fc.array(fc.tuple(entry, place), { maxLength: 60 }), (staged) => {
+        const bytes = new Uint8Array(staged.length * stagedEntryBytes);
+        const view = new DataView(bytes.buffer);
+        staged.forEach(([[at, value], [file, row, altered]], i) => {
+          bytes[i * stagedEntryBytes + at] = value;
+          writePlace(view, i * stagedEntryBytes, file, row, altered);
+        });
+        const rank = (at: number) => {
+          const { file, row } = placeOf(view, at);
+          return `${Buffer.from(bytes.subarray(at, at + 64)).toString('hex')} ${file} ${String(row).padStart(12, '0')}`;
+        };
+        const sorted = Array.from(sortEntries(bytes), rank);
+        expect(sorted).toEqual(staged.map((_, i) => rank(i * stagedEntryBytes)).toSorted());
       }),
+      { numRuns: 500 },
     );
   });
 });
