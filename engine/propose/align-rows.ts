@@ -1,7 +1,7 @@
 import type { Database } from '../snapshot/database.ts';
 import { alignedColumn, type AlignedColumn } from './aligned-column.ts';
 import { sourceText } from './column-profile.ts';
-import { onKeys, type KeyCandidate } from './find-key.ts';
+import { onKeys, type KeyCandidate } from './key-counts.ts';
 import type { KnownTable } from './known-column.ts';
 import { textRows } from './query.ts';
 import { hashBound } from './sketch.ts';

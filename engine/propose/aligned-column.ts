@@ -1,5 +1,6 @@
 import type { RawColumn } from '../snapshot/raw-column.ts';
-import { columnForms, type ColumnForm } from './column-forms.ts';
+import type { ColumnForm } from './column-form.ts';
+import { columnForms } from './column-forms.ts';
 import type { Cell } from './query.ts';
 
 /** One side's column over the aligned rows: row i of the source and row i of the target have one key. */

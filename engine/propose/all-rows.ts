@@ -3,7 +3,7 @@ import { literal, type Database } from '../snapshot/database.ts';
 import type { AlignedColumn } from './aligned-column.ts';
 import type { Fit } from './fit.ts';
 import { textRows } from './query.ts';
-import type { StagedTable } from './side-tables.ts';
+import type { StagedTable } from './staged-tables.ts';
 
 /** What all rows of one side say of a fit that a sample suggested. */
 export interface AllRows {
@@ -109,10 +109,10 @@ function sqlOf({ column, fit, nulls }: ToJudge, side: Side): FormSql {
 const defaultTrue = ['true', 't', '1', 'TRUE', 'True'];
 const defaultFalse = ['false', 'f', '0', 'FALSE', 'False'];
 
-/** DuckDB writes 1.0 for a double of 1, and an exponent where its source would too. */
+/** What is written with an exponent is left to the sample; DuckDB writes 1.0 for a double that its source writes 1. */
 function digitsAfterPoint(x: string, double: boolean): string {
-  const count = `CASE WHEN contains(${x}, '.') THEN strlen(${x}) - strpos(${x}, '.') ELSE 0 END`;
-  return double ? `CASE WHEN contains(${x}, 'e') OR ends_with(${x}, '.0') THEN 0 ELSE ${count} END` : count;
+  const count = `CASE WHEN contains(${x}, '.') AND NOT contains(lower(${x}), 'e') THEN strlen(${x}) - strpos(${x}, '.') ELSE 0 END`;
+  return double ? `CASE WHEN ends_with(${x}, '.0') THEN 0 ELSE ${count} END` : count;
 }
 
 function timeSql(value: string, family: 'instant' | 'civil', format: string | undefined, zoned: boolean) {

@@ -3,7 +3,7 @@ import { jcsOfLexemes } from '../canonical/json-value.ts';
 import type { Database } from '../snapshot/database.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
 import { textRows, type Cell } from './query.ts';
-import type { StagedTable } from './side-tables.ts';
+import type { StagedTable } from './staged-tables.ts';
 
 /** A column's counts over all rows of its table. */
 export interface ColumnProfile {

@@ -1,26 +1,7 @@
 import type { Database } from '../snapshot/database.ts';
-import { isDecimal } from '../canonical/decimal.ts';
-import { meet, meetAsText, type ColumnMeeting, type KnownColumn, type KnownTable } from './known-column.ts';
-import { nameLikeness, nameWords } from './name-likeness.ts';
-import { textRows } from './query.ts';
-import { contained, hashBound } from './sketch.ts';
-
-/** Columns of both sides by which rows can be met, with what was counted. */
-export interface KeyCandidate {
-  readonly parts: readonly ColumnMeeting[];
-  /** Rows, different keys, and keys that both sides have. */
-  readonly counts: KeyCounts;
-}
-
-export interface KeyCounts {
-  readonly source: { readonly rows: number; readonly keys: number };
-  readonly target: { readonly rows: number; readonly keys: number };
-  readonly both: number;
-  /** Keys that each side has once. */
-  readonly lined: number;
-  /** Counted over all rows, and not over those with the smallest hashes. */
-  readonly all: boolean;
-}
+import { idLikeness, keyColumns, levelOf, likeness } from './key-columns.ts';
+import { countKeys, type KeyCandidate } from './key-counts.ts';
+import type { ColumnMeeting, KnownTable } from './known-column.ts';
 
 export interface FoundKey {
   /** What the plan can take for its key; null: nothing is. */
@@ -39,7 +20,7 @@ const probeRows = 200_000;
 /** Finds the fewest columns that are unique on both sides and whose values both sides have. */
 export async function findKey(database: Database, source: KnownTable, target: KnownTable): Promise<FoundKey> {
   if (source.rows === 0 || target.rows === 0) return { key: null, aligner: null, unique: [] };
-  const meetings = await candidates(database, source, target);
+  const meetings = await keyColumns(database, source, target);
   const tried: KeyCandidate[] = [];
   for (const level of [1, 2]) {
     const usable = meetings.filter((meeting) => levelOf(meeting) <= level).slice(0, mostCandidates);
@@ -67,98 +48,6 @@ export async function findKey(database: Database, source: KnownTable, target: Kn
   };
 }
 
-/** Pairs of columns whose values are mostly the same, the best to tell rows apart by first. */
-async function candidates(database: Database, source: KnownTable, target: KnownTable): Promise<ColumnMeeting[]> {
-  const usable = ({ known }: KnownTable) => known.filter(({ profile }) => profile.values > 0 && profile.length <= 200);
-  const asText = usable(source).flatMap((ours) => usable(target).map((theirs) => meetAsText(ours, theirs)));
-  const met = new Set(
-    asText.filter(({ overlap }) => contained(overlap) >= 0.9).flatMap((one) => [one.source, one.target]),
-  );
-  const found: ColumnMeeting[] = [];
-  for (const meeting of asText) {
-    const done = met.has(meeting.source) || met.has(meeting.target);
-    const best = done ? meeting : await meet(database, meeting);
-    if (contained(best.overlap) >= 0.6) found.push(best);
-  }
-  // Two columns of one name are one before any other is thought of: small numbers are everywhere.
-  const named = new Set(found.filter((one) => likeness(one) >= 0.8).flatMap((one) => [one.source, one.target]));
-  const order = (meeting: ColumnMeeting) =>
-    -Math.min(1, distinctShare(meeting)) - 0.5 * likeness(meeting) - 0.3 * idLikeness(meeting);
-  // Of several columns that a column could meet, two are tried: more would only multiply the sets.
-  const uses = new Map<KnownColumn, number>();
-  return found
-    .filter((one) => likeness(one) >= 0.8 || (!named.has(one.source) && !named.has(one.target)))
-    .sort((a, b) => order(a) - order(b))
-    .filter(({ source: ours, target: theirs }) => {
-      const used = Math.max(uses.get(ours) ?? 0, uses.get(theirs) ?? 0);
-      uses.set(ours, (uses.get(ours) ?? 0) + 1).set(theirs, (uses.get(theirs) ?? 0) + 1);
-      return used < 2;
-    });
-}
-
-const likeness = ({ source, target }: ColumnMeeting): number => nameLikeness(source.profile.name, target.profile.name);
-const distinctShare = ({ source, target }: ColumnMeeting): number =>
-  Math.max(source.profile.distinct / source.profile.rows, target.profile.distinct / target.profile.rows);
-
-const idWords = new Set([
-  'id',
-  'number',
-  'no',
-  'nr',
-  'num',
-  'key',
-  'code',
-  'uuid',
-  'guid',
-  'ref',
-  'reference',
-  'pk',
-  'hash',
-  'address',
-  'line',
-  'seq',
-]);
-const amountWords = new Set([
-  'amount',
-  'amt',
-  'balance',
-  'bal',
-  'total',
-  'value',
-  'price',
-  'quantity',
-  'qty',
-  'unit',
-  'sum',
-  'rate',
-  'fee',
-  'limit',
-]);
-
-/** Whether a column is called like what names a row, its table's own name above all. */
-function idLikeness({ source, target }: ColumnMeeting): number {
-  const of = ({ profile, table }: KnownColumn) => {
-    const words = nameWords(profile.name);
-    const own = words.some((word) => nameLikeness(word, table.name) >= 0.5);
-    return (words.some((word) => idWords.has(word)) ? 0.6 : 0) + (own ? 0.4 : 0);
-  };
-  return (of(source) + of(target)) / 2;
-}
-
-/** 1: could name a row. 2: a time of day, an amount or prose, which are unique by accident, or what some rows lack. */
-function levelOf({ source, target }: ColumnMeeting): 1 | 2 {
-  const accidental = ({ profile, sketch }: KnownColumn) =>
-    profile.values < profile.rows ||
-    nameWords(profile.name).some((word) => amountWords.has(word)) ||
-    mostOf(sketch.values, (text) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) ||
-    mostOf(sketch.values, (text) => /^\S+(\s+\S+){3,}$/.test(text)) ||
-    mostOf(sketch.values, (text) => text.includes('.') && isDecimal(text));
-  return accidental(source) || accidental(target) ? 2 : 1;
-}
-
-const mostOf = (values: readonly string[], is: (text: string) => boolean): boolean =>
-  values.length > 0 && values.filter(is).length > values.length / 2;
-
 function* subsets(list: readonly ColumnMeeting[], size: number, from = 0): Generator<ColumnMeeting[]> {
   if (size === 0) yield [];
   else
@@ -176,48 +65,6 @@ function couldBeUnique(parts: readonly ColumnMeeting[]): boolean {
     parts.reduce((all, part) => all * (part[side].profile.distinct + 1), 1) * 1.2 >= 0.8 * parts[0]![side].profile.rows;
   return product('source') || product('target');
 }
-
-async function countKeys(
-  database: Database,
-  parts: readonly ColumnMeeting[],
-  probe: number | null,
-): Promise<KeyCounts> {
-  const bound =
-    probe === null ? null : hashBound(probe, Math.max(parts[0]!.source.profile.rows, parts[0]!.target.profile.rows));
-  const [row] = await textRows(
-    database,
-    `WITH s AS (${keysOf(parts, 'source', bound)}), t AS (${keysOf(parts, 'target', bound)})
-     SELECT (SELECT count(*) FROM s)::VARCHAR, (SELECT coalesce(sum(n), 0) FROM s)::VARCHAR,
-            (SELECT count(*) FROM t)::VARCHAR, (SELECT coalesce(sum(n), 0) FROM t)::VARCHAR,
-            count(*)::VARCHAR, (count(*) FILTER (WHERE s.n = 1 AND t.n = 1))::VARCHAR
-     FROM s JOIN t ON ${onKeys(parts)}`,
-  );
-  const [keys, rows, theirKeys, theirRows, both, lined] = row!.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return {
-    source: { rows, keys },
-    target: { rows: theirRows, keys: theirKeys },
-    both,
-    lined,
-    all: bound === null,
-  };
-}
-
-function keysOf(parts: readonly ColumnMeeting[], side: 'source' | 'target', bound: bigint | null): string {
-  const keys = parts.map((part, i) => `${part.sql[side]} AS k${i}`).join(', ');
-  const names = parts.map((_, i) => `k${i}`).join(', ');
-  const below = bound === null ? '' : ` WHERE hash(${names}) < ${bound}::UBIGINT`;
-  return `SELECT ${names}, count(*) AS n FROM (SELECT ${keys} FROM ${parts[0]![side].table.view})${below} GROUP BY ALL`;
-}
-
-export const onKeys = (parts: readonly ColumnMeeting[]): string =>
-  parts.map((_, i) => `s.k${i} IS NOT DISTINCT FROM t.k${i}`).join(' AND ');
 
 /** Rows more than keys, on both sides. */
 const surplus = ({ counts: { source, target } }: KeyCandidate): number =>

@@ -3,7 +3,7 @@ import { compileReading } from '../canonical/read-value.ts';
 import { defaultReading, type TypeKind } from '../canonical/types.ts';
 import { agreementOf, type Cells } from './agreement.ts';
 import type { AlignedColumn } from './aligned-column.ts';
-import type { ColumnForm, Family } from './column-forms.ts';
+import type { ColumnForm, Family } from './column-form.ts';
 import type { Fit } from './fit.ts';
 
 /** Simplicity of a family read as it stands, and of one read by options. */

@@ -2,9 +2,9 @@ import type { BySide } from '../../contract/side.ts';
 import { compileReading } from '../canonical/read-value.ts';
 import { defaultReading } from '../canonical/types.ts';
 import { zoneNames, zoneOfName } from '../canonical/zone-source.ts';
-import { agreementOf, share, type Cells } from './agreement.ts';
+import { agreementOf, type Cells } from './agreement.ts';
 import type { AlignedColumn } from './aligned-column.ts';
-import type { ColumnForm } from './column-forms.ts';
+import type { ColumnForm } from './column-form.ts';
 import type { Fit } from './fit.ts';
 import { withNulls } from './fit-forms.ts';
 
@@ -52,10 +52,10 @@ export function fitZone(source: AlignedColumn, target: AlignedColumn, nulls: ByS
     for (const theirs of target.forms)
       if (ours.family === 'instant' && theirs.family === 'civil') {
         const zoned = zonedForm(target, theirs, withNulls(ours.cells, source, nulls.source));
-        if (zoned !== null) fits.push(fitOf(source, target, nulls, ours, zoned, 'target'));
+        if (zoned !== null) fits.push(fitOf(source, target, nulls, ours, zoned));
       } else if (ours.family === 'civil' && theirs.family === 'instant') {
         const zoned = zonedForm(source, ours, withNulls(theirs.cells, target, nulls.target));
-        if (zoned !== null) fits.push(fitOf(source, target, nulls, zoned, theirs, 'source'));
+        if (zoned !== null) fits.push(fitOf(source, target, nulls, zoned, theirs));
       }
   return fits;
 }
@@ -66,7 +66,6 @@ function fitOf(
   nulls: BySide<readonly string[]>,
   ours: ColumnForm,
   theirs: ColumnForm,
-  zoned: 'source' | 'target',
 ): Fit {
   return {
     kind: 'timestamp',
@@ -75,7 +74,7 @@ function fitOf(
     shifts: { source: 0, target: 0 },
     agreement: agreementOf(withNulls(ours.cells, source, nulls.source), withNulls(theirs.cells, target, nulls.target)),
     rank: 8,
-    said: zoned === 'source' ? `${ours.said} against ${theirs.said}` : `${ours.said} against ${theirs.said}`,
+    said: `${ours.said} against ${theirs.said}`,
   };
 }
 
@@ -148,5 +147,3 @@ function spread<T>(list: readonly T[], count: number): T[] {
   if (list.length <= count) return [...list];
   return Array.from({ length: count }, (_, i) => list[Math.floor((i * list.length) / count)]!);
 }
-
-export const agreesWell = (fit: Fit): boolean => share(fit.agreement) >= 0.98;

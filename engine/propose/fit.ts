@@ -2,7 +2,7 @@ import type { BySide } from '../../contract/side.ts';
 import type { TypeKind } from '../canonical/types.ts';
 import type { PlanMapping } from '../plan/write-plan.ts';
 import type { Agreement } from './agreement.ts';
-import type { ColumnForm } from './column-forms.ts';
+import type { ColumnForm } from './column-form.ts';
 
 /** A type and a way to read both sides under which two columns agree as far as they do. */
 export interface Fit {
@@ -21,7 +21,7 @@ export interface Fit {
 }
 
 /** Up to here nothing is read into the values: both sides are taken at their word. */
-export const lastPlainRank = 5;
+const lastPlainRank = 5;
 export const isPlain = ({ rank }: Fit): boolean => rank <= lastPlainRank;
 /** Whether the plan needs no option for it, on either side. */
 export const needsNothing = ({ options }: Fit): boolean =>

@@ -1,7 +1,7 @@
 import type { Database } from '../snapshot/database.ts';
 import { profileTable, sourceText, type ColumnProfile } from './column-profile.ts';
 import { keyFormsOf, type KeyForm } from './key-forms.ts';
-import type { StagedTable } from './side-tables.ts';
+import type { StagedTable } from './staged-tables.ts';
 import { overlapOf, sketchOf, type Overlap, type Sketch } from './sketch.ts';
 
 /** A column with its counts, a sample of its values, and the forms in which it could meet another. */

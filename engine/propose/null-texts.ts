@@ -1,4 +1,4 @@
-import { nullWords } from './column-forms.ts';
+import { nullWords } from './column-form.ts';
 import type { Cell } from './query.ts';
 
 /**

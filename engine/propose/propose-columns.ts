@@ -6,7 +6,7 @@ import { share } from './agreement.ts';
 import { alignRows, type AlignedRows } from './align-rows.ts';
 import { judgeAllRows, type AllRows } from './all-rows.ts';
 import type { ColumnPair } from './assign-columns.ts';
-import type { KeyCandidate } from './find-key.ts';
+import type { KeyCandidate } from './key-counts.ts';
 import type { Fit } from './fit.ts';
 import { fitCodes } from './fit-codes.ts';
 import type { KnownTable } from './known-column.ts';

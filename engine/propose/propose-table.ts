@@ -1,7 +1,8 @@
 import type { Database } from '../snapshot/database.ts';
 import { alignRows } from './align-rows.ts';
 import { assignColumns, type ColumnPair } from './assign-columns.ts';
-import { findKey, type KeyCandidate, type KeyCounts } from './find-key.ts';
+import { findKey } from './find-key.ts';
+import type { KeyCandidate, KeyCounts } from './key-counts.ts';
 import type { KnownTable } from './known-column.ts';
 import { percent, type TablePair } from './pair-tables.ts';
 import { proposeColumns } from './propose-columns.ts';

@@ -11,7 +11,8 @@ import { pairTables } from './pair-tables.ts';
 import { proposalPlan } from './proposal-yaml.ts';
 import type { ProposalDocument } from './proposal.ts';
 import { proposeTable, type TableProposal } from './propose-table.ts';
-import { findTables, stageTables, type FoundSide, type Scan, type StageOwn } from './side-tables.ts';
+import { findTables, type FoundSide, type Scan, type StageOwn } from './side-tables.ts';
+import { stageTables } from './staged-tables.ts';
 
 export interface ProposeRequest {
   /** Absolute paths of the sides, files or folders. */

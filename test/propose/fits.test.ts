@@ -17,7 +17,16 @@ function fitted(source: Texts, target: Texts, count = rows) {
     );
   const { fit, nulls, alternative } = fitColumns(column('a', source), column('b', target));
   const { agree, rows: compared } = fit.agreement;
-  return { kind: fit.kind, options: fit.options, agree, compared, nulls, plain: isPlain(fit), alternative };
+  return {
+    kind: fit.kind,
+    options: fit.options,
+    agree,
+    compared,
+    nulls,
+    plain: isPlain(fit),
+    alternative,
+    digits: [fit.forms.source?.digits, fit.forms.target?.digits],
+  };
 }
 
 const start = Date.UTC(2024, 0, 1);
@@ -81,6 +90,15 @@ describe('two columns over aligned rows', () => {
       options: { target: { decimal_separator: ',', group_separator: '.' } },
       agree: rows,
     });
+  });
+
+  it('show doubles for the decimals they are, exponents and all', () => {
+    const fit = fitted(
+      (i) => String(spread(i) / 1e8),
+      (i) => (spread(i) / 1e8).toFixed(10),
+    );
+    expect(fit).toMatchObject({ kind: 'decimal', options: { source: {}, target: {} }, agree: rows });
+    expect(fit.digits).toEqual([8, 10]);
   });
 
   it('show hexadecimal numbers, and bytes in two writings', () => {
