@@ -20,6 +20,7 @@ const node: EnvironmentOptions = {
       input: {
         tallystick: at('cli/main.ts'),
         main: at('electron/main.ts'),
+        'key.worker': at('electron/key.worker.ts'),
         'engine.worker': at('workers/engine.worker.ts'),
         'hash.worker': at('workers/hash.worker.ts'),
       },
@@ -57,6 +58,7 @@ const client: EnvironmentOptions = {
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000, // read from the disk, or over the loopback
     rolldownOptions: { input: at('renderer/index.html') },
   },
 };

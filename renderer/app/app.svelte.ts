@@ -71,6 +71,11 @@ export class App {
     location.hash = hashOf(view, params);
   }
 
+  /** Says what of the screen is looked at, without a new place to come back to. */
+  stay(params: Readonly<Record<string, string>>): void {
+    location.replace(hashOf(this.route.view, params));
+  }
+
   /** Asks, and shows the problem when there is one; null then. */
   async ask<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K> | null> {
     try {
