@@ -61,8 +61,8 @@ const call = async (name: string, input: unknown): Promise<Record<string, unknow
 const timed = async (what: string, name: string, input: unknown): Promise<Record<string, unknown>> => {
   const began = performance.now();
   const answer = await call(name, input);
-  const found = answer['total'] ?? answer['offset'] ?? '';
-  console.log(`${(performance.now() - began).toFixed(0).padStart(7)} ms  ${what}  ${String(found)}`);
+  const found = answer['total'] ?? answer['offset'];
+  console.log(`${(performance.now() - began).toFixed(0).padStart(7)} ms  ${what}${typeof found === 'string' || typeof found === 'number' ? `  ${found}` : ''}`);
   return answer;
 };
 
