@@ -1,9 +1,19 @@
+import type { App } from './app.svelte.ts';
 import type { Chosen } from '../transport/page-transport.ts';
 
 /** What is to be verified and by whose names, kept when another screen is looked at. */
 class InHand {
   package = $state.raw<Chosen | null>(null);
   trust = $state.raw<Chosen | null>(null);
+  /** The names by which the last one was judged. */
+  judged = $state.raw<Chosen | null>(null);
 }
 
 export const inHand = new InHand();
+
+/** Verifies what is in hand, by the names in hand. */
+export async function verifyInHand(app: App): Promise<void> {
+  if (inHand.package === null) return;
+  inHand.judged = inHand.trust;
+  await app.ask('verify.start', { package: inHand.package.handle, trust: inHand.trust?.handle ?? null });
+}
