@@ -19,7 +19,7 @@ import {
 } from './tallystick.ts';
 
 const reconcile = (folder: string, how: How = {}) =>
-  refusal(['reconcile', 'plan.json', '-o', 'package'], { cwd: folder, ...how });
+  refusal(['reconcile', 'plan.json', '-o', 'package', '--threads', '1'], { cwd: folder, ...how });
 
 /** The small ledger with a target of one's own. */
 const target = (content: string | Uint8Array, name = 'accounts.csv'): string =>
@@ -316,7 +316,9 @@ describe.concurrent('A package is never written over anything', () => {
 describe.concurrent('What is no error of an export', () => {
   const run = async (files: Files) => {
     const folder = smallLedger(files);
-    const ended = await tallystick(['reconcile', 'plan.json', '-o', 'package', '--json', '--quiet'], { cwd: folder });
+    const ended = await tallystick(['reconcile', 'plan.json', '-o', 'package', '--json', '--quiet', '--threads', '1'], {
+      cwd: folder,
+    });
     expect(ended.stderr).toBe('');
     expect(ended.left).toEqual([]);
     const { predicate } = JSON.parse(ended.stdout) as { predicate: Report };

@@ -7,6 +7,7 @@ import { accounts, folderOf, product, refusal, smallLedger, smallPlan, tallystic
 const commands = [
   'sample',
   'inspect',
+  'plan',
   'reconcile',
   'differences',
   'fingerprint',
@@ -14,6 +15,7 @@ const commands = [
   'keygen',
   'sign',
   'verify',
+  'serve',
 ];
 
 describe.concurrent('Help', () => {

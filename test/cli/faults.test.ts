@@ -24,8 +24,8 @@ beforeAll(async () => {
 const ledger = (files: Files = {}): string =>
   smallLedger({ 'source/accounts.csv': accounts.replace('two', 'one and a half'), ...files });
 
-const withFault = (folder: string, fault: string, args: readonly string[] = []) =>
-  tallystick(['reconcile', 'plan.json', '-o', 'package', '--json', ...args], {
+const withFault = (folder: string, fault: string) =>
+  tallystick(['reconcile', 'plan.json', '-o', 'package', '--json', '--threads', '1'], {
     cwd: folder,
     bundle,
     env: { TALLYSTICK_FAULT: fault },
@@ -96,35 +96,27 @@ describe.concurrent('An export that changes while it is read', () => {
     ['CSV that we stage ourselves', { 'target/accounts.csv': plain.replaceAll('\n', '\r\n').replace('\r\n', '\n') }],
     ['NDJSON', { 'plan.json': smallPlan({}, { target: { files: 'a.ndjson' } }), 'target/a.ndjson': json }],
   ];
-  const ways = [
-    'before-append',
-    'before-cut',
-    'before-remove',
-    'before-edit',
-    'after-append',
-    'after-cut',
-    'after-remove',
-    'after-edit',
-  ];
-  it.each(parts.flatMap(([name, files]) => ways.map((way) => [name, way, files] as const)))(
-    '%s, %s staging, ends with 3',
-    async (_, way, files) => {
-      const folder = ledger(files);
-      const found = await refusal(['reconcile', 'plan.json', '-o', 'package'], {
-        cwd: folder,
-        bundle,
-        env: { TALLYSTICK_FAULT: `export:${way}` },
-      });
-      expect(found).toMatchObject({ status: 3, code: 'input_changed' });
-      expect(found.said).toMatch(
-        /^The file (changed|was removed) while it was read \(target: (accounts\.csv|a\.ndjson)\)$/,
-      );
-    },
+  const ways = ['before-edit', 'before-remove', 'after-edit', 'after-cut'];
+  const more = ['before-append', 'before-cut', 'after-append', 'after-remove'];
+  const each = parts.flatMap(([name, files], i) =>
+    [...ways, ...(i === 0 ? more : [])].map((way) => [name, way, files] as const),
   );
+  it.each(each)('%s, %s staging, ends with 3', async (_, way, files) => {
+    const folder = ledger(files);
+    const found = await refusal(['reconcile', 'plan.json', '-o', 'package', '--threads', '1'], {
+      cwd: folder,
+      bundle,
+      env: { TALLYSTICK_FAULT: `export:${way}` },
+    });
+    expect(found).toMatchObject({ status: 3, code: 'input_changed' });
+    expect(found.said).toMatch(
+      /^The file (changed|was removed) while it was read \(target: (accounts\.csv|a\.ndjson)\)$/,
+    );
+  });
 });
 
 describe.concurrent('A worker that dies', () => {
-  it.each(['scan', 'stage', 'digest', 'hash', 'fold', 'list'])('in %s ends the run with 5', async (task) => {
+  it.each(['scan', 'stage', 'hash', 'list'])('in %s ends the run with 5', async (task) => {
     const folder = ledger({ 'target/accounts.csv': accounts.replaceAll('\n', '\r') });
     expect(
       await refusal(['reconcile', 'plan.json', '-o', 'package', '--threads', '2'], {
@@ -141,7 +133,7 @@ describe.concurrent('Ctrl-C', () => {
     runSteps.flatMap((step) => [['SIGINT', step] as const, ...(step === 'stage' ? [['SIGTERM', step] as const] : [])]),
   )('as %s in the step %s ends with 130 and leaves nothing', async (signal, step) => {
     const how = { cwd: ledger(), bundle, env: { TALLYSTICK_FAULT: `${signal}:${step}` } };
-    expect(await refusal(['reconcile', 'plan.json', '-o', 'package'], how)).toEqual({
+    expect(await refusal(['reconcile', 'plan.json', '-o', 'package', '--threads', '1'], how)).toEqual({
       status: 130,
       code: 'interrupted',
       said: 'Interrupted ()',
