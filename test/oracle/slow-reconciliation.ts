@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sides, type Side } from '../../contract/side.ts';
-import { compileReading } from '../../engine/canonical/read-value.ts';
+import { compileReading, type ValueReader } from '../../engine/canonical/read-value.ts';
 import type { Plan, TablePlan } from '../../engine/plan/plan.ts';
 import { compileWhere } from '../../engine/plan/where-eval.ts';
 import { digestOf } from './slow-tree.ts';
@@ -22,6 +22,8 @@ export interface SlowTable {
   /** The terms of section 7 that are not 0. */
   readonly source: Counts;
   readonly target: Counts;
+  /** For each column how many values each of its rules altered. */
+  readonly altered: Readonly<Record<Side, readonly Counts[]>>;
   /** The entries of each side. */
   readonly rows: Readonly<Record<Side, readonly SlowRow[]>>;
 }
@@ -67,11 +69,17 @@ export async function reconcileSlowly(plan: Plan, folder: string): Promise<SlowA
       found.push({ key: null, keyDigest: null, columns: [], source: null, target: null, ...line });
     const rows = { source: [] as SlowRow[], target: [] as SlowRow[] };
     const counts: Record<Side, Counts> = { source: {}, target: {} };
-    for (const side of sides)
+    const altered: Record<Side, Counts[]> = { source: [], target: [] };
+    for (const side of sides) {
+      const readers = table.columns.map(({ type, sides: readings }) => compileReading(type, readings[side].reading));
       for (const file of await readTable(join(folder, plan.paths[side]), table.sides[side].files!))
-        rows[side].push(...readRows(table, side, file, counts[side], say));
+        rows[side].push(...readRows(table, side, readers, file, counts[side], say));
+      altered[side] = table.columns.map(({ sides: readings }, c) =>
+        Object.fromEntries(readings[side].reading.rules.map((rule, r) => [rule, readers[c]!.altered[r]!])),
+      );
+    }
     for (const { source, target } of groupsOf(rows).values()) judge(table, source, target, counts, say);
-    tables.push({ name: table.name, ...counts, rows });
+    tables.push({ name: table.name, ...counts, altered, rows });
     found.sort(inOrder);
     lines.push(...found.map((line) => canonicalize({ table: table.name, ...line })!));
     differences.push(...found.map((line) => JSON.stringify([table.name, ...inShort(line)])));
@@ -79,7 +87,14 @@ export async function reconcileSlowly(plan: Plan, folder: string): Promise<SlowA
   return { tables, differences, lines };
 }
 
-function readRows(table: TablePlan, side: Side, { name, raws }: RawFile, counts: Counts, say: Say): SlowRow[] {
+function readRows(
+  table: TablePlan,
+  side: Side,
+  readers: readonly ValueReader[],
+  { name, raws }: RawFile,
+  counts: Counts,
+  say: Say,
+): SlowRow[] {
   const { where } = table.sides[side];
   const keep = where === null ? null : compileWhere(where, where.columns);
   const rows: SlowRow[] = [];
@@ -92,8 +107,8 @@ function readRows(table: TablePlan, side: Side, { name, raws }: RawFile, counts:
     const cells = new Map<string, string | null>();
     const formless: { column: string; text: string }[] = [];
     let altered = false;
-    for (const { name: column, type, sides: readings } of table.columns) {
-      const reader = compileReading(type, readings[side].reading);
+    for (const [c, { name: column, sides: readings }] of table.columns.entries()) {
+      const reader = readers[c]!;
       const text = raw.get(readings[side].column)!;
       const cell = reader.read(text);
       if (cell === undefined) formless.push({ column, text: text });

@@ -60,11 +60,12 @@ describe('random pairs of tables, reconciled by the book and by the engine', () 
         for (const side of sides)
           expect(table[side]).toEqual(Object.fromEntries(terms.map((term) => [term, String(slow[side][term] ?? 0)])));
         expect(
-          table.columns.map(({ name, changed, withinTolerance, toleranceSum }) => ({
+          table.columns.map(({ name, changed, withinTolerance, toleranceSum, altered }) => ({
             name,
             changed,
             withinTolerance,
             toleranceSum,
+            altered,
           })),
         ).toEqual(slowColumns(plan, slow, found.slow));
         expect(table.totals).toEqual(slowTotals(plan, slow));
@@ -130,7 +131,9 @@ const rowAt = (slow: SlowTable, side: 'source' | 'target', place: Line['source']
 
 function slowColumns(plan: TablePlan, slow: SlowTable, answer: SlowAnswer) {
   const pairs = linesOf(slow, answer).filter(({ kind }) => kind === 'changed' || kind === 'within_tolerance');
-  return plan.columns.map(({ name, type, tolerance }) => {
+  const texts = (counts: Record<string, number>) =>
+    Object.fromEntries(Object.entries(counts).map(([rule, count]) => [rule, String(count)]));
+  return plan.columns.map(({ name, type, tolerance }, c) => {
     const scale = type.kind === 'decimal' ? type.scale : 0;
     let [changed, within, sum] = [0, 0, 0n];
     for (const { source, target } of pairs.filter(({ columns }) => columns.includes(name))) {
@@ -143,7 +146,8 @@ function slowColumns(plan: TablePlan, slow: SlowTable, answer: SlowAnswer) {
       } else changed++;
     }
     const toleranceSum = tolerance === null ? undefined : unitsText(sum / 10n ** BigInt(100 - scale), scale);
-    return { name, changed: String(changed), withinTolerance: String(within), toleranceSum };
+    const altered = { source: texts(slow.altered.source[c]!), target: texts(slow.altered.target[c]!) };
+    return { name, changed: String(changed), withinTolerance: String(within), toleranceSum, altered };
   });
 }
 
