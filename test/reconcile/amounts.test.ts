@@ -266,6 +266,15 @@ describe('a gate', () => {
     );
   });
 
+  it('of max_ratio leaves out what was excluded or has no form: they are no entries', () => {
+    const table = tableWith({ rows: '12', excluded: '4', unrepresentable: '3', withinTolerance: '1' }, {});
+    const passes = (max_ratio: string) =>
+      judgeGates({ ...strict, within_tolerance: { max_ratio, max_sum: null } }, [table], nothing).find(
+        ({ name }) => name === 'within_tolerance.max_ratio',
+      )!.pass;
+    expect(['0.2', '0.1999999999999999999999', '0.1', '1'].map(passes)).toEqual([true, false, false, true]);
+  });
+
   it('of max_sum adds what all columns of all tables say, at any scale', () => {
     const column = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 80n }), fc.integer({ min: 0, max: 76 }));
     fc.assert(
