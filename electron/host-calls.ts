@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CallNameBy, Handlers } from '../contract/calls.ts';
 import { TallyError } from '../contract/problem.ts';
-import { readPrivateKey } from '../engine/evidence/ssh-key.ts';
 import { choose } from './dialogs.ts';
 import { openExternal } from './external.ts';
+import { keyFingerprint } from './key-fingerprint.ts';
 import type { Handles } from '../serve/handles.ts';
 import type { Recent } from './recent.ts';
 import { saveReport } from './save-report.ts';
@@ -45,7 +45,7 @@ export function hostCalls({ window, handles, recent, vault, reportPage }: HostMe
         throw new TallyError('input_unreadable', 'The key cannot be read', basename(path), '', { cause });
       });
       const opens = passphrase === '' ? null : passphrase;
-      const { fingerprint } = readPrivateKey(bytes, opens ?? undefined);
+      const fingerprint = await keyFingerprint(bytes, opens);
       return { id: await vault.remember({ name, fingerprint, bytes, passphrase: opens }) };
     },
     'host.forgetKey': async ({ id }) => {

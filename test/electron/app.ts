@@ -1,12 +1,17 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import type { Bridge } from '../../contract/bridge.ts';
+import type { EngineEvent } from '../../contract/events.ts';
 import { findElectron } from './electron-path.ts';
 
 export interface Shell {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** The main process. */
+  readonly process: ChildProcess;
   /** The app's own folder of settings. */
   readonly userData: string;
   /** The user's home, where workspaces go. */
@@ -31,7 +36,8 @@ export async function startApp(args: readonly string[] = [], home?: string): Pro
     env: { ...definedEnv(), HOME: folder, XDG_CONFIG_HOME: join(folder, 'config') },
   });
   let said = '';
-  app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const process = app.process();
+  process.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const violations: string[] = [];
   app.context().on('console', (message) => {
     if (/Content Security Policy|Refused to|TrustedHTML|TrustedScript/i.test(message.text()))
@@ -39,11 +45,31 @@ export async function startApp(args: readonly string[] = [], home?: string): Pro
   });
   const page = await app.firstWindow();
   await page.waitForLoadState();
-  return { app, page, userData, home: folder, violations, stderr: () => said };
+  return { app, page, process, userData, home: folder, violations, stderr: () => said };
 }
 
 const definedEnv = (): Record<string, string> =>
   Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
+
+/** What the engine and the shell tell this page from now on. */
+export async function hear({ page }: Shell): Promise<EngineEvent[]> {
+  const heard: EngineEvent[] = [];
+  await page.exposeFunction('heard', (event: EngineEvent) => heard.push(event));
+  await page.evaluate(() => {
+    const { tallystick, heard } = globalThis as unknown as { tallystick: Bridge; heard: (event: EngineEvent) => void };
+    tallystick.listen((event) => heard(event));
+  });
+  return heard;
+}
+
+/** The processes of the engine's that live now. */
+export const engines = ({ app }: Shell): Promise<number[]> =>
+  app.evaluate(({ app }) =>
+    app
+      .getAppMetrics()
+      .filter(({ name }) => name === 'Tallystick engine')
+      .map(({ pid }) => pid),
+  );
 
 /** A test with an app of its file's own; skipped, with the reason, where there is no Electron to run. */
 export const test = base.extend<{ electron: undefined }, { shell: Shell }>({

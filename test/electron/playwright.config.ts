@@ -8,7 +8,7 @@ export default defineConfig({
   testMatch: '*.e2e.ts',
   outputDir: `${artefacts}/e2e`,
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: `${artefacts}/e2e.json` }]],
 });
