@@ -27,7 +27,7 @@ export interface Refusal {
 
 const longestTarget = 1024;
 // Nothing is decoded and nothing is made into a path: what is not written plainly is not there.
-const plainPath = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\/?$/;
+const plainPath = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?$/;
 
 const refuse = (status: Refusal['status'], why: string): Refusal => ({ status, why });
 
@@ -55,7 +55,7 @@ export function judgeKnock(knock: Knock, port: number, session: SessionCookie): 
     return refuse(403, 'The request comes from another site');
   if (!session.admits(headers.cookie)) return refuse(401, 'Open the link that tallystick serve printed; it works once');
   if (query !== '') return refuse(404, 'There is no such page');
-  const called = /^\/call\/([A-Za-z.]{1,100})$/.exec(path)?.[1];
+  const called = /^\/call\/([A-Za-z0-9._-]{1,100})$/.exec(path)?.[1];
   if (called !== undefined) return judgeCall(called, knock);
   if (method !== 'GET' && method !== 'HEAD')
     return { ...refuse(405, 'Pages are read, and nothing else'), allow: 'GET, HEAD' };

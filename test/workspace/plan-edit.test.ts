@@ -174,7 +174,7 @@ describe('an option of a column', () => {
           expect(planOf(editColumn(text, { ...options, value: null })).tables).toEqual(tables);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });
