@@ -114,7 +114,7 @@ export const planTableView = z.strictObject({
       rules: z.array(z.string()),
       /** What holds for both sides. */
       options: optionsView,
-      /** The comment above it in the text, where a proposal says why; empty without one. */
+      /** The comment above it in the text, as one line, where a proposal says why; empty without one. */
       why: z.string(),
       /** Where it stands in the last text without problems, from 1. */
       lines: z.strictObject({ first: z.number().int(), last: z.number().int() }),

@@ -7,7 +7,7 @@ import { yamlFlow } from '../plan/yaml-flow.ts';
 export interface WrittenColumn {
   /** Its first line and its last, from 1. */
   readonly lines: { readonly first: number; readonly last: number };
-  /** The comment on the line above: where a proposal wrote its reason. */
+  /** The comment above it, as one line: where a proposal wrote its reason. */
   readonly why: string;
   /** YAML by the option's name: what holds for both sides, and what each side says for itself. */
   readonly options: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export function writtenColumns(text: string): ReadonlyMap<string, ReadonlyMap<st
         String(name),
         {
           lines: { first, last: last + below - first },
-          why: /^\s*# ?(.*)$/.exec(lines[first - 2] ?? '')?.[1] ?? '',
+          why: remarkAbove(lines, first - 1),
           options: optionsOf(column),
           sides: { source: source!, target: target! },
         },
@@ -47,6 +47,19 @@ export function writtenColumns(text: string): ReadonlyMap<string, ReadonlyMap<st
     return [typeof name === 'string' ? name : '', new Map(columns)] as const;
   });
   return new Map(tables);
+}
+
+/** What a proposal was not sure of stands commented out between its reasons: it is of the column it names. */
+const commentedOut = /^(- |["'\w. -]+: *[{[])/;
+
+function remarkAbove(lines: readonly string[], at: number): string {
+  const remark: string[] = [];
+  for (let line = at - 1; line >= 0; line--) {
+    const comment = /^\s*# ?(.*)$/.exec(lines[line]!)?.[1];
+    if (comment === undefined || commentedOut.test(comment)) break;
+    remark.unshift(comment.trim());
+  }
+  return remark.join(' ');
 }
 
 function optionsOf(value: PlanValue | undefined): Record<string, string> {

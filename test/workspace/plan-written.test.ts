@@ -13,7 +13,8 @@ tables:
       id: { type: text }
       # by its values alone
       # gone: { type: text }
-      # names alike; the source counts in units of 10^-2
+      # names alike;
+      #  the source counts in units of 10^-2
       balance:
         type: decimal(2)
         source: { column: minor, scale: -2 }
@@ -25,7 +26,7 @@ tables:
 const columns = writtenColumns(text).get('accounts')!;
 
 describe('A column as the plan writes it', () => {
-  it('says the comment on the line above, and none of another column', () => {
+  it('says the comment above it as one line, and none of another column', () => {
     expect(columns.get('id')!.why).toBe('one name: 10 of 10 sampled rows agree');
     expect(columns.get('balance')!.why).toBe('names alike; the source counts in units of 10^-2');
     expect(columns.get('__proto__')!.why).toBe('');
