@@ -1,5 +1,5 @@
 import type { Job } from '../../contract/job.ts';
-import { bytes, counted, percent } from './numbers.ts';
+import { bytes, count, counted, percent } from './numbers.ts';
 
 type Progress = NonNullable<Job['progress']>;
 type Unit = Progress['unit'];
@@ -20,8 +20,9 @@ export const kinds: Readonly<Record<Job['kind'], string>> = {
   verify: 'Verifying',
 };
 
-/** `hash, 4,000 rows of 10,000, 40 %`; without a known end only what is done. */
+/** `hash, 4,000 of 10,000 rows, 40 %`; without a known end only what is done. */
 export function progressLine({ step, done, total, unit }: Progress): string {
   if (total === null || total === 0) return done === 0 ? step : `${step}, ${quantity(done, unit)}`;
-  return `${step}, ${quantity(done, unit)} of ${quantity(total, unit)}, ${percent(done / total)}`;
+  const part = unit === 'bytes' ? quantity(done, unit) : count(String(Math.round(done)));
+  return `${step}, ${part} of ${quantity(total, unit)}, ${percent(done / total)}`;
 }
