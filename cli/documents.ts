@@ -94,6 +94,7 @@ export const documents = {
     key: text,
     files: z.array(text),
   }),
+  serve: z.strictObject({ link: text, port: z.int() }),
   verify: z.strictObject({
     sound: z.boolean(),
     verdict: z.enum(verdicts).nullable(),
