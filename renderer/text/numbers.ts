@@ -2,19 +2,32 @@
 
 type Exact = Intl.StringNumericLiteral;
 
+const formats = new Map<string, Intl.NumberFormat>();
+/** Making a format takes longer than using it: a screen of amounts makes each once. */
+function formatOf(digits: number, signed: boolean): Intl.NumberFormat {
+  const name = `${digits} ${signed}`;
+  let format = formats.get(name);
+  if (format === undefined) {
+    const signDisplay = signed ? 'exceptZero' : 'auto';
+    format = new Intl.NumberFormat(undefined, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      signDisplay,
+    });
+    formats.set(name, format);
+  }
+  return format;
+}
+
 /** A count as the reader's locale groups it: `10000000` as `10,000,000`. */
-export const count = (text: string): string => new Intl.NumberFormat().format(text as Exact);
+export const count = (text: string): string => formatOf(0, false).format(text as Exact);
 
 /** An amount with all its digits and its sign, grouped. What is no decimal text is given as it is. */
 export function amount(text: string, signed = false): string {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
   const digits = text.split('.')[1]?.length ?? 0;
   if (digits > 100) return text;
-  return new Intl.NumberFormat(undefined, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    signDisplay: signed ? 'exceptZero' : 'auto',
-  }).format(text as Exact);
+  return formatOf(digits, signed).format(text as Exact);
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../../renderer/base.css';
+import '../../renderer/tokens.css';
+import type { Job } from '../../contract/job.ts';
+import { runSteps } from '../../contract/progress.ts';
+import App from '../../renderer/App.svelte';
+import { answering, opened } from './answering.ts';
+
+const job: Job = { id: 'job-1', kind: 'run', state: 'running', progress: null, problem: null, made: null };
+const ended = { run: 'run-1', at: '2026-01-31T02:10:00Z', verdict: null, sentence: '', seconds: null, why: '' };
+
+beforeEach(async () => {
+  await page.viewport(1280, 800);
+  location.hash = '#run';
+});
+
+describe('Run', () => {
+  it('shows the seven steps, a lane a worker, memory and the map as they are told', async () => {
+    const transport = answering(opened({ 'run.list': () => ({ runs: [] }) }));
+    await render(App, { transport });
+    await expect.element(page.getByRole('heading', { name: 'Ready to reconcile' })).toBeVisible();
+    transport.tell({ type: 'job', job });
+    transport.tell({
+      type: 'run',
+      job: job.id,
+      steps: runSteps.map((step, i) => ({
+        step,
+        state: i < 2 ? 'done' : i === 2 ? 'working' : 'waiting',
+        done: i === 2 ? 400_000 : 0,
+        total: 1_000_000,
+        unit: 'rows',
+        seconds: i === 2 ? 2 : 0,
+      })),
+      lanes: [
+        { worker: 0, work: 'hashes rows from 1' },
+        { worker: 1, work: '' },
+      ],
+      memory: { used: 1_100_000_000, limit: 4_000_000_000 },
+      map: [{ table: 'accounts', cells: btoa('\x01\x01\x02\x00') }],
+    });
+    const hash = page.getByRole('row', { name: /Hash/ });
+    await expect.poll(() => hash.element().textContent).toMatch(/400,000 rows\s+of 1,000,000 rows/);
+    expect(hash.element().textContent).toContain('3 s left');
+    expect(page.getByRole('row').elements()).toHaveLength(8);
+    await expect.element(page.getByText('hashes rows from 1')).toBeVisible();
+    await expect.element(page.getByText('idle')).toBeVisible();
+    await expect.element(page.getByRole('img', { name: 'Buckets of accounts: 75% seen' })).toBeVisible();
+  });
+
+  it('answers at once when it is cancelled, and says how that ended', async () => {
+    const transport = answering(
+      opened({
+        'jobs.view': () => ({ jobs: [job] }),
+        'jobs.cancel': () => new Promise(() => undefined),
+        'run.list': () => ({ runs: [{ ...ended, state: 'cancelled' }] }),
+      }),
+    );
+    await render(App, { transport });
+    await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(page.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
+    transport.tell({ type: 'job', job: { ...job, state: 'cancelled' } });
+    await expect.element(page.getByRole('heading', { name: 'The last run was cancelled' })).toBeVisible();
+  });
+
+  it('marks a run that was cut off, and starts it again', async () => {
+    const transport = answering(
+      opened({
+        'run.list': () => ({ runs: [{ ...ended, state: 'cut off', why: 'The program ended while it ran' }] }),
+        'run.start': () => ({ job: job.id }),
+      }),
+    );
+    await render(App, { transport });
+    await expect.element(page.getByRole('heading', { name: 'The last run was cut off' })).toBeVisible();
+    await page.getByRole('button', { name: /Run again/ }).click();
+    await expect.poll(() => transport.last('run.start')).toEqual({});
+  });
+});
