@@ -39,7 +39,7 @@ describe('The product as it is built', () => {
         .filter((name) => name.endsWith('.js'))
         .map((name) => readFileSync(join(of, name), 'utf8'))
         .join('');
-    for (const seed of ['TALLYSTICK_FAULT', '.faulty', 'process.kill('])
+    for (const seed of ['TALLYSTICK_FAULT', '.faulty', 'process.kill(process.pid'])
       expect([texts(folder).includes(seed), texts(dirname(bundle)).includes(seed)], seed).toEqual([false, true]);
   });
 
