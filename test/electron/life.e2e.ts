@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { clickMenuItem, getApplicationMenu, stubDialog } from 'electron-playwright-helpers';
 import { problemOf } from '../../contract/problem.ts';
 import type { EngineEvent } from '../../contract/events.ts';
-import { engines, expect, hear, startApp, test, type Shell } from './app.ts';
+import { engines, expect, hear, startApp, test, told, type Shell } from './app.ts';
 import { ask } from './call.ts';
 
 let home: string;
@@ -68,8 +68,11 @@ test('a file on the command line, and those of a second start, reach the page', 
   const plan = join(home, 'plan.yaml');
   await writeFile(plan, 'tallystick: 1\n');
   shell = await startApp([plan, join(home, 'nothing-there')], home);
-  await shell.page.reload(); // it listens again, and hears of what came meanwhile
-  const heard = await hear(shell);
+  const named = async () =>
+    (await told(shell)).flatMap((event) =>
+      event.type === 'dropped' ? event.chosen.map(({ name, folder }) => `${name}${folder ? '/' : ''}`) : [],
+    );
+  await expect.poll(named).toEqual(['plan.yaml']);
   const second = spawn(
     shell.process.spawnfile,
     [join(import.meta.dirname, '../..'), `--user-data-dir=${shell.userData}`, 'plan.yaml', '.'],
@@ -77,16 +80,7 @@ test('a file on the command line, and those of a second start, reach the page', 
   );
   const [status] = (await once(second, 'exit')) as [number];
   expect(status).toBe(0);
-  await expect
-    .poll(() =>
-      heard.flatMap((event) =>
-        event.type === 'dropped' ? event.chosen.map(({ name, folder }) => ({ name, folder })) : [],
-      ),
-    )
-    .toEqual([
-      { name: 'plan.yaml', folder: false },
-      { name: home.split('/').at(-1), folder: true },
-    ]);
+  await expect.poll(named).toEqual(['plan.yaml', 'plan.yaml', `${basename(home)}/`]);
 });
 
 test('what is chosen in a dialog has a handle, and what is cancelled has none', async () => {
@@ -94,9 +88,7 @@ test('what is chosen in a dialog has a handle, and what is cancelled has none', 
   const { app, page } = shell;
   await stubDialog(app, 'showOpenDialog', { canceled: false, filePaths: [home] });
   const { chosen } = await ask(page, 'host.choose', { what: 'export' });
-  expect(chosen).toEqual([
-    { handle: expect.stringMatching(/^h-[0-9a-f]{32}$/), name: home.split('/').at(-1), folder: true },
-  ]);
+  expect(chosen).toEqual([{ handle: expect.stringMatching(/^h-[0-9a-f]{32}$/), name: basename(home), folder: true }]);
   expect((await ask(page, 'host.choose', { what: 'workspace' })).chosen).toEqual(chosen); // the same path, the same handle
   await stubDialog(app, 'showOpenDialog', { canceled: true, filePaths: [home] });
   expect(await ask(page, 'host.choose', { what: 'package' })).toEqual({ chosen: [] });
