@@ -30,10 +30,10 @@ export interface PageServer {
 
 /** Serves the page and the contract on 127.0.0.1 alone. */
 export async function startPageServer({ port, files, answer }: PageServerMeans): Promise<PageServer> {
-  const streams = new EventStreams();
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, maxHeaderSize: 16_384 });
   const own = await listen(server, port);
   const session = new SessionCookie(own);
+  const streams = new EventStreams();
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries({ ...pageHeaders, 'cache-control': 'no-store' }))
       response.setHeader(name, value);
