@@ -59,7 +59,8 @@ function hostEngine(wire: Wire): void {
           home: settings.home,
           limits: settings.limits as Partial<{ memory: number; threads: number; temp: string }>,
           vault: settings.vault ? vault : null,
-          onWorkspace: (workspace) => void rpc.ask('workspace', { workspace }),
+          // A host that cannot note it down has lost a list of recent ones, and no more.
+          onWorkspace: (workspace) => void rpc.ask('workspace', { workspace }).catch(() => undefined),
         });
         engine.listen((event) => rpc.tell(event));
       }),

@@ -36,12 +36,22 @@ export function openEngine(means: EngineMeans): Engine {
     ...signoffCalls(session),
     ...verifyCalls(session),
   };
+  const asked = new Set<Promise<Outcome>>();
   return {
-    answer: (name, input) => answer<CallName>(handlers as Handlers, name, input),
+    answer: (name, input) => {
+      const outcome = answer<CallName>(handlers as Handlers, name, input);
+      asked.add(outcome);
+      void outcome.then(() => asked.delete(outcome));
+      return outcome;
+    },
     listen: (listener) => session.listen(listener),
     open: async (folder) => {
       await session.open(folder);
     },
-    close: () => session.close(),
+    close: async () => {
+      await session.close();
+      // A call that reads an export holds DuckDB, which must not be in a query when its thread ends.
+      await Promise.all(asked);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { TallyError } from '../../contract/problem.ts';
 import { readExactly } from '../snapshot/read-exactly.ts';
 import { readDifference } from '../evidence/read-difference.ts';
 import type { Difference } from '../evidence/difference.ts';
@@ -8,6 +9,7 @@ import type { FindingsIndex } from './findings-index.ts';
 export class FindingsLines {
   readonly #fd: number;
   readonly #index: FindingsIndex;
+  #open = true;
 
   constructor(path: string, index: FindingsIndex) {
     this.#fd = openSync(path, 'r');
@@ -15,6 +17,8 @@ export class FindingsLines {
   }
 
   read(line: number): Difference {
+    // A number that was given back may by now be another file's.
+    if (!this.#open) throw new TallyError('usage', 'Another run was opened meanwhile', '', 'Ask again');
     const { at, bytes } = this.#index;
     const from = at.offset[line]!;
     const to = line + 1 < at.offset.length ? at.offset[line + 1]! : bytes;
@@ -23,6 +27,7 @@ export class FindingsLines {
   }
 
   close(): void {
+    this.#open = false;
     closeSync(this.#fd);
   }
 }

@@ -6,6 +6,7 @@ export class FindingsSearch {
   readonly #path: string;
   readonly #open: () => Promise<Database>;
   #database: Promise<Database> | null = null;
+  readonly #asked = new Set<Promise<unknown>>();
 
   /** `memory` in bytes; `temp` is a folder of this search's own. */
   constructor(packagePath: string, temp: string, { memory, threads }: { memory: number; threads: number }) {
@@ -31,20 +32,26 @@ export class FindingsSearch {
     return this.#lines(table, `key IS NOT NULL AND (${at('[')} OR ${at(',')})`);
   }
 
+  /** DuckDB is interrupted, and closed when no query is in it any more. */
   async close(): Promise<void> {
-    const database = this.#database;
+    const database = await this.#database;
+    database?.connection.interrupt();
+    await Promise.allSettled(this.#asked);
+    database?.close();
     this.#database = null;
-    await database?.then((opened) => {
-      opened.connection.interrupt();
-      opened.close();
-    });
   }
 
   async #lines(table: string, condition: string): Promise<Uint32Array> {
     const { connection } = await (this.#database ??= this.#open());
     const from = `read_parquet(${literal(globLiteral(this.#path))}, hive_partitioning = false, file_row_number = true)`;
     const sql = `SELECT file_row_number::INTEGER FROM ${from} WHERE "table" = ${literal(table)} AND (${condition})`;
-    const [lines] = (await connection.runAndReadAll(sql)).getColumns() as number[][];
-    return Uint32Array.from(lines ?? []).sort();
+    const asked = connection.runAndReadAll(sql);
+    this.#asked.add(asked);
+    try {
+      const [lines] = (await asked).getColumns() as number[][];
+      return Uint32Array.from(lines ?? []).sort();
+    } finally {
+      this.#asked.delete(asked);
+    }
   }
 }

@@ -34,7 +34,7 @@ export class RunFindings {
     this.report = report;
     this.index = index;
     this.lines = new FindingsLines(join(path, 'differences.ndjson'), index);
-    this.#temp = mkdtempSync(join(workspace.cache, 'search-'));
+    this.#temp = mkdtempSync(join(workspace.passing, 'search-'));
     const memory = Math.min(limits.memory / 4, 2 ** 30);
     this.search = new FindingsSearch(path, this.#temp, { memory, threads: limits.threads });
     this.inspector = new Inspector(this, workspace.folders, limits);

@@ -62,7 +62,7 @@ export class Session {
   /** What a job may use; the stage lies in the workspace unless the user said otherwise. */
   limits(): Limits {
     const { limits } = this.means;
-    return defaultLimits(this.#workspace === null ? limits : { temp: this.#workspace.temp, ...limits });
+    return defaultLimits(this.#workspace === null ? limits : { temp: this.#workspace.passing, ...limits });
   }
 
   /** `by`: the job that opens it, which goes on. */
@@ -108,7 +108,7 @@ export class Session {
   }
 
   async #leave(): Promise<void> {
-    this.#alone.close();
+    await this.#alone.close();
     await this.#findings?.close();
     this.#workspace?.close();
     this.#findings = this.#pairs = this.#workspace = null;

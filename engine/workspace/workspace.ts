@@ -32,8 +32,9 @@ export class Workspace {
       this.folders = folders;
       this.cache = join(folder, '.cache');
       mkdirSync(this.cache, { recursive: true, mode: 0o700 });
-      // What a run that was cut off had staged.
-      rmSync(this.temp, { recursive: true, force: true });
+      // What a program that died had staged.
+      rmSync(this.passing, { recursive: true, force: true });
+      mkdirSync(this.passing, { mode: 0o700 });
       this.plan = new PlanStore(folder, folders);
       this.runs = new RunLog(folder);
       this.snapshots = new SnapshotStore(folder);
@@ -43,8 +44,8 @@ export class Workspace {
     }
   }
 
-  /** Where a run stages: removed with it, and on opening. */
-  get temp(): string {
+  /** For what passes: what a run stages, what a search spills. Removed on opening and on closing. */
+  get passing(): string {
     return join(this.cache, 'stage');
   }
 
@@ -68,7 +69,7 @@ export class Workspace {
   }
 
   close(): void {
-    rmSync(this.temp, { recursive: true, force: true });
+    rmSync(this.passing, { recursive: true, force: true });
     this.#unlock();
   }
 }
@@ -77,13 +78,24 @@ export class Workspace {
 export function createWorkspace(folder: string, settings: WorkspaceSettings): void {
   if (isWorkspace(folder))
     throw new TallyError('output_not_empty', 'The folder is a workspace already', folder, 'Open it, or name another');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  demandFolder(folder);
   writeWorkspaceFile(folder, settings);
+}
+
+function demandFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
+    throw new TallyError('usage', 'A workspace cannot be made there', path, 'Choose a folder that you may write to', {
+      cause,
+    });
+  }
 }
 
 /** A folder below `home` for a workspace of that name, which nothing else has. */
 export function freshFolder(home: string, name: string): string {
-  mkdirSync(home, { recursive: true });
+  demandFolder(home);
   const base =
     name
       .replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-')

@@ -136,7 +136,7 @@ describe('a run of a workspace', () => {
     const { runs } = await ask(engine, 'run.list', {});
     expect(runs).toEqual([{ ...record, state: 'cut off', why: 'The program ended while it ran' }]);
     expect(readdirSync(join(folder, 'runs'))).toEqual([`${record.run}.json`]);
-    expect(existsSync(join(folder, '.cache', 'stage'))).toBe(false);
+    expect(readdirSync(join(folder, '.cache', 'stage'))).toEqual([]);
     expect(await engine.answer('run.report', { run: record.run })).toMatchObject({ problem: { code: 'usage' } });
     expect((await finished(engine, 'run.start', {})).state).toBe('done');
     expect((await ask(engine, 'run.list', {})).runs.map(({ state }) => state)).toEqual(['done', 'cut off']);
