@@ -62,7 +62,9 @@ const timed = async (what: string, name: string, input: unknown): Promise<Record
   const began = performance.now();
   const answer = await call(name, input);
   const found = answer['total'] ?? answer['offset'];
-  console.log(`${(performance.now() - began).toFixed(0).padStart(7)} ms  ${what}${typeof found === 'string' || typeof found === 'number' ? `  ${found}` : ''}`);
+  console.log(
+    `${(performance.now() - began).toFixed(0).padStart(7)} ms  ${what}${typeof found === 'string' || typeof found === 'number' ? `  ${found}` : ''}`,
+  );
   return answer;
 };
 
