@@ -98,11 +98,11 @@ async function longestTask(page: Page, what: string, work: () => Promise<void>):
   await browser.startTracing(page, { categories: ['toplevel'] });
   await page.waitForTimeout(500); // to begin tracing is a task too
   await page.evaluate('longest.length = 0');
-  const from = (await page.evaluate('performance.timeOrigin + performance.now()')) as number;
+  const from = await page.evaluate<number>('performance.timeOrigin + performance.now()');
   await work();
   await page.waitForTimeout(300);
   const long: number[] = await page.evaluate('longest');
-  const seconds = ((await page.evaluate('performance.timeOrigin + performance.now()')) as number) - from;
+  const seconds = (await page.evaluate<number>('performance.timeOrigin + performance.now()')) - from;
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   const pages = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
   const own = traceEvents.flatMap(({ pid, tid, tdur }) =>

@@ -5,7 +5,7 @@ type Exact = Intl.StringNumericLiteral;
 const formats = new Map<string, Intl.NumberFormat>();
 /** Making a format takes longer than using it: a screen of amounts makes each once. */
 function formatOf(digits: number, signed: boolean): Intl.NumberFormat {
-  const name = `${digits} ${signed}`;
+  const name = `${signed ? '±' : ''}${digits}`;
   let format = formats.get(name);
   if (format === undefined) {
     const signDisplay = signed ? 'exceptZero' : 'auto';
