@@ -66,14 +66,14 @@ async function rerun(
   plan: Plan | null,
   at: string,
   bytes: Uint8Array,
-): Promise<boolean> {
+): Promise<'same' | 'other' | 'not run'> {
   if (run === undefined || plan === null) {
     list.add([notDone('rerun', run === undefined ? 'The exports were not given' : 'The plan does not hold')]);
-    return false;
+    return 'not run';
   }
   const again = await run({ plan, at });
   await list.run('rerun', () => checkRerun(bytes, again));
-  return list.all.at(-1)?.result === 'passed';
+  return list.all.at(-1)?.result === 'passed' ? 'same' : 'other';
 }
 
 async function signatures(folder: string, trust: Trust): Promise<SignatureChecks> {
