@@ -89,7 +89,7 @@ export function openEditor(host: HTMLElement, text: string, hooks: EditorHooks):
           { key: 'Mod-Shift-z', run: does(hooks.redo) },
           ...defaultKeymap,
         ]),
-        EditorView.contentAttributes.of({ 'aria-label': 'plan.yaml', spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'plan.yaml', spellcheck: 'false', tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !taking) hooks.typed(update.state.doc.toString());
         }),
