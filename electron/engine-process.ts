@@ -55,6 +55,11 @@ function fork(entry: string): EngineChild {
       onMessage: (listener) => child.on('message', listener),
     },
     onExit: (listener) => child.once('exit', (status) => listener(`It ended with ${status}`)),
-    kill: () => child.kill(),
+    // Waited for: an app that is gone while its engine still ends is not gone.
+    kill: () =>
+      new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        if (!child.kill()) resolve();
+      }),
   };
 }

@@ -2,9 +2,9 @@ import { BrowserWindow, dialog, session, type Session } from 'electron';
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { lockSession } from './lock-session.ts';
+import { lockedPreferences } from './locked-preferences.ts';
 import { origin } from './origin.ts';
 import { serveScheme } from './protocol.ts';
-import { lockedPreferences } from './window.ts';
 
 type ReportPage = (run: string) => Promise<string>;
 
@@ -30,7 +30,7 @@ export async function saveReport(
 async function printed(run: string, reportPage: ReportPage): Promise<Uint8Array> {
   const window = new BrowserWindow({
     show: false,
-    webPreferences: { ...lockedPreferences, javascript: false, devTools: false, session: printSession(reportPage) },
+    webPreferences: { ...lockedPreferences(false), javascript: false, session: printSession(reportPage) },
   });
   try {
     await window.loadURL(`${origin}/report/${run}`);

@@ -1,4 +1,4 @@
-import { app, session } from 'electron';
+import { app, Menu, session } from 'electron';
 import { join } from 'node:path';
 import { calls, type CallInput, type CallNameBy, type CallOutput, type Handlers } from '../contract/calls.ts';
 import type { EngineEvent } from '../contract/events.ts';
@@ -6,7 +6,7 @@ import { startEngineProcess, type EngineProcess } from './engine-process.ts';
 import { Handles } from '../serve/handles.ts';
 import { hostCalls } from './host-calls.ts';
 import { lockSession } from './lock-session.ts';
-import { setMenu } from './menu.ts';
+import { menuTemplate } from './menu-template.ts';
 import type { Opened } from './opened.ts';
 import { answerPage } from './page-calls.ts';
 import { pageFiles } from '../serve/page-files.ts';
@@ -30,7 +30,9 @@ export function startShell(folder: string, opened: Opened): void {
   lockSession(session.defaultSession);
   serveScheme(session.defaultSession, pageFiles(join(folder, 'page')), reportPage);
   const window = openWindow(folder);
-  setMenu((command) => tell({ type: 'command', command }));
+  const kind = { mac: process.platform === 'darwin', packaged: app.isPackaged };
+  const menu = menuTemplate(kind, (command) => tell({ type: 'command', command }));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
   endInOrder(window, engine);
 
   const handOver = async (paths: readonly string[]): Promise<void> => {

@@ -1,25 +1,8 @@
-import { app, BrowserWindow, nativeTheme, type WebPreferences } from 'electron';
+import { app, BrowserWindow, nativeTheme } from 'electron';
 import { join } from 'node:path';
+import { lockedPreferences } from './locked-preferences.ts';
 import { pageAddress } from './origin.ts';
 import { placeOfWindow, rememberPlace } from './window-place.ts';
-
-/** Said out loud, defaults included: a later Electron, or a hasty hand, must not change any without a test failing. */
-export const lockedPreferences: WebPreferences = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  experimentalFeatures: false,
-  webviewTag: false,
-  navigateOnDragDrop: false,
-  plugins: false,
-  safeDialogs: true,
-  spellcheck: false,
-  webgl: false,
-};
 
 // The page's own ground in both schemes: no white flash before its first paint.
 const ground = () => (nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f7f5');
@@ -34,7 +17,7 @@ export function openWindow(folder: string): BrowserWindow {
     title: 'Tallystick',
     backgroundColor: ground(),
     show: false,
-    webPreferences: { ...lockedPreferences, devTools: !app.isPackaged, preload: join(folder, 'preload.cjs') },
+    webPreferences: { ...lockedPreferences(!app.isPackaged), preload: join(folder, 'preload.cjs') },
   });
   if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());

@@ -1,13 +1,15 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { EngineEvent } from '../contract/events.ts';
 
-type Command = Extract<EngineEvent, { type: 'command' }>['command'];
+export type Command = Extract<EngineEvent, { type: 'command' }>['command'];
 
-const mac = process.platform === 'darwin';
 const between: MenuItemConstructorOptions = { type: 'separator' };
 
 /** The menu, as the platform has it; its own items are done by the page, which knows what is on the screen. */
-export function setMenu(command: (command: Command) => void): void {
+export function menuTemplate(
+  { mac, packaged }: { readonly mac: boolean; readonly packaged: boolean },
+  command: (command: Command) => void,
+): MenuItemConstructorOptions[] {
   const item = (label: string, accelerator: string, name: Command): MenuItemConstructorOptions => ({
     label,
     accelerator,
@@ -22,7 +24,7 @@ export function setMenu(command: (command: Command) => void): void {
   const undo: MenuItemConstructorOptions[] = mac
     ? [{ role: 'undo' }, { role: 'redo' }]
     : [shown('&Undo', 'Ctrl+Z', 'undo'), shown('&Redo', 'Ctrl+Shift+Z', 'redo')];
-  const template: MenuItemConstructorOptions[] = [
+  return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
@@ -56,7 +58,7 @@ export function setMenu(command: (command: Command) => void): void {
         { role: 'zoomOut' },
         between,
         { role: 'togglefullscreen' },
-        ...(app.isPackaged ? [] : [between, { role: 'toggleDevTools' } as const]),
+        ...(packaged ? [] : [between, { role: 'toggleDevTools' } as const]),
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),
@@ -65,5 +67,4 @@ export function setMenu(command: (command: Command) => void): void {
       submenu: [item('&Keys', 'F1', 'keys'), ...(mac ? [] : [between, { role: 'about' } as const])],
     },
   ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
