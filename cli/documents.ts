@@ -23,7 +23,7 @@ export const documents = {
     plan: text,
     faults: text,
     files: z.array(text),
-    faultCount: z.int(),
+    faultCount: count,
     tables: z.array(z.unknown()),
   }),
   proposal: proposalSchema,
