@@ -29,7 +29,7 @@ export function addSample(program: Command, run: Run): void {
             throw runFailed(error, signal, folder);
           },
         );
-        if (context.json) context.print(JSON.stringify({ folder, ...summary, faultCount: String(summary.faultCount) }));
+        if (context.json) context.print(JSON.stringify({ folder, ...summary }));
         else {
           for (const { name, source, target } of summary.tables)
             context.print(
