@@ -78,6 +78,7 @@ export const snapshotTableView = z.strictObject({
   columns: z.array(columnProfileView),
 });
 
+/** While the exports are read: the files that were met, in one table without a name, digests as they are computed. */
 export const snapshotsView = z.strictObject({
   source: z.strictObject({ name: z.string(), tables: z.array(snapshotTableView), notData: z.array(z.string()) }),
   target: z.strictObject({ name: z.string(), tables: z.array(snapshotTableView), notData: z.array(z.string()) }),

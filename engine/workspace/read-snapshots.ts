@@ -6,6 +6,7 @@ import { RunFolder } from '../reconcile/run-folder.ts';
 import { openDatabase } from '../snapshot/database.ts';
 import type { JobContext } from './jobs.ts';
 import { viewProfile } from './profile-view.ts';
+import { Reading } from './reading.ts';
 import type { Session } from './session.ts';
 
 /** Finds, digests, counts and profiles every file of both sides, and keeps what it found. */
@@ -13,10 +14,15 @@ export async function readSnapshots(session: Session, context: JobContext): Prom
   const { workspace } = session;
   const limits = session.limits();
   const pool = session.means.startPool(limits.threads, context.signal);
+  const reading = new Reading({
+    source: basename(workspace.folders.source),
+    target: basename(workspace.folders.target),
+  });
+  workspace.snapshots.reading = reading;
   try {
     const read = {
-      source: await readSide(session, 'source', pool, context),
-      target: await readSide(session, 'target', pool, context),
+      source: await readSide(session, 'source', reading, pool, context),
+      target: await readSide(session, 'target', reading, pool, context),
     };
     const [source, target] = sides.map((side) => ({
       view: viewOf(basename(workspace.folders[side]), read[side]),
@@ -30,6 +36,7 @@ export async function readSnapshots(session: Session, context: JobContext): Prom
     });
     return null;
   } finally {
+    workspace.snapshots.reading = null;
     await pool.close();
   }
 }
@@ -37,6 +44,7 @@ export async function readSnapshots(session: Session, context: JobContext): Prom
 async function readSide(
   session: Session,
   side: Side,
+  reading: Reading,
   pool: HashPool,
   { signal, onProgress }: JobContext,
 ): Promise<Inspection> {
@@ -58,11 +66,13 @@ async function readSide(
       return await inspectSnapshot(path, {
         scan: async (file, csv) => {
           let seen = 0;
+          reading.met(side, file);
           const scanned = await pool.run('scan', { file, csv }, (done) => {
             told(done - seen, file.name);
             seen = done;
           });
           told(scanned.bytes - seen, file.name);
+          reading.read(side, scanned);
           return scanned;
         },
         stageOwn: (file, csv, columns, out) => pool.run('stage', { file, csv, columns, out }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { sides, type Side } from '../../contract/side.ts';
 import { snapshotsView } from '../../contract/views.ts';
+import type { Reading } from './reading.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What reading found: the view as it is shown, and the columns of every file, which a plan is held against. */
@@ -27,6 +28,12 @@ export class SnapshotStore {
     this.#index();
   }
 
+  /** What is shown while the exports are read; null when they are not. */
+  reading: Reading | null = null;
+
+  get view(): ReadSnapshots['view'] | null {
+    return this.reading?.view() ?? this.#read?.view ?? null;
+  }
   get read(): ReadSnapshots | null {
     return this.#read;
   }

@@ -6,5 +6,5 @@ export type SnapshotsCalls = 'snapshots.read' | 'snapshots.view';
 
 export const snapshotsCalls = (session: Session): Handlers<SnapshotsCalls> => ({
   'snapshots.read': () => session.start('read', (context) => readSnapshots(session, context)),
-  'snapshots.view': () => session.workspace.snapshots.read?.view ?? null,
+  'snapshots.view': () => session.workspace.snapshots.view,
 });

@@ -12,7 +12,7 @@ export interface Asked<T> {
 
 /**
  * Asks whenever what `input` or `again` reads has changed, and when the engine is back; a null input asks nothing. An
- * answer that a later question has overtaken is dropped.
+ * answer to another question than the last is dropped.
  */
 export function asked<K extends CallName>(
   app: App,
@@ -20,26 +20,33 @@ export function asked<K extends CallName>(
   input: () => CallInput<K> | null,
   again?: () => unknown,
 ): Asked<CallOutput<K>> {
+  let [last, shown] = [0, 0];
+  let current: string | null = null;
   let held = $state.raw<Asked<CallOutput<K>>>({ value: undefined, problem: null, asking: true });
   $effect(() => {
     const [question] = [input(), again?.(), app.revision];
     if (question === null) {
+      current = null;
       held = { value: undefined, problem: null, asking: false };
       return;
     }
     held = { ...untrack(() => held), asking: true };
-    let overtaken = false;
-    void app.transport.call(name, question).then(
-      (value) => {
-        if (!overtaken) held = { value, problem: null, asking: false };
-      },
-      (error: unknown) => {
-        if (!overtaken) held = { value: undefined, problem: problemOf(error), asking: false };
-      },
-    );
-    return () => {
-      overtaken = true;
+    const mine = ++last;
+    current = JSON.stringify(question);
+    const asked = current;
+    // Of the same question asked again and again every answer is shown as it comes, but none that is older.
+    const take = (answer: Omit<Asked<CallOutput<K>>, 'asking'>) => {
+      if (mine < shown || asked !== current) return;
+      shown = mine;
+      held = { ...answer, asking: mine < last };
     };
+    void app.transport.call(name, question).then(
+      (value) => take({ value, problem: null }),
+      (error: unknown) => take({ value: undefined, problem: problemOf(error) }),
+    );
+  });
+  $effect(() => () => {
+    current = null;
   });
   return {
     get value() {
