@@ -141,7 +141,9 @@ export class App {
         this.dropped = event.chosen;
         break;
       case 'command':
-        this.keyboard.perform(commandKeys[event.command]);
+        // A new reconciliation begins on Start, wherever the menu was opened.
+        if (event.command === 'new' && this.route.view !== 'start') this.go('start');
+        else this.keyboard.perform(commandKeys[event.command]);
         break;
     }
   }
