@@ -90,11 +90,12 @@ export const engines = ({ app }: Shell): Promise<number[]> =>
   );
 
 /** A test with an app of its file's own; skipped, with the reason, where there is no Electron to run. */
-export const test = base.extend<{ electron: undefined }, { shell: Shell }>({
+export const test = base.extend<{ electron: undefined }, { shell: Shell; electronMissing: string | null }>({
   /* eslint-disable no-empty-pattern -- Playwright reads from the pattern which fixtures are used */
+  electronMissing: [async ({}, use) => use('missing' in found ? found.missing : null), { scope: 'worker' }],
   electron: [
-    async ({}, use, info) => {
-      info.skip('missing' in found, 'missing' in found ? found.missing : '');
+    async ({ electronMissing }, use, info) => {
+      info.skip(electronMissing !== null, electronMissing ?? '');
       await use(undefined);
     },
     { auto: true },

@@ -329,3 +329,7 @@ test('a listed site, and no other, is handed to the system’s browser', async (
   expect(await call(listed)).toEqual({ ok: {} });
   await expect.poll(() => readFile(asked, 'utf8')).toBe(`${listed}\n`);
 });
+
+test('what the page’s policy refused on the way was counted, as it is everywhere else', ({ shell }) => {
+  expect(shell.violations.length).toBeGreaterThan(5);
+});
