@@ -1,4 +1,5 @@
 import { differing } from './differing.ts';
+import { codePoints, lookAlike } from './look-alike.ts';
 import { segments, type Segment } from './segments.ts';
 
 /** A stretch of a text that is all its own, or all shared with what it was compared with. */
@@ -14,13 +15,19 @@ export interface Stretch {
 export function stretches(text: string, against: string | undefined): readonly Stretch[] {
   const shown = segments(text);
   if (against === undefined || against === text) return [{ own: false, segments: shown }];
-  const [{ before, own }] = differing(text, against);
+  const [{ before, own }, { own: theirs }] = differing(text, against);
   const [from, to] = [before.length, before.length + own.length];
   return [
     { own: false, segments: between(shown, 0, from) },
-    { own: true, segments: between(shown, from, to) },
+    { own: true, segments: lookAlike(own, theirs) ? [spelled(own)] : between(shown, from, to) },
     { own: false, segments: between(shown, to, text.length) },
   ].filter((stretch) => stretch.own || stretch.segments.length > 0);
+}
+
+/** A mark that shows no difference to the eye says its code points. */
+function spelled(text: string): Segment {
+  const points = codePoints(text);
+  return { kind: 'mark', text, short: `${text} ${points}`, name: points };
 }
 
 function between(all: readonly Segment[], from: number, to: number): Segment[] {

@@ -38,7 +38,7 @@ export async function openApp(fill: (root: string) => Promise<void>): Promise<Ap
     launched = await chromium.launch(browser.launch);
     const context = await launched.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(45_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
@@ -62,10 +62,11 @@ export async function openApp(fill: (root: string) => Promise<void>): Promise<Ap
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** No violation of WCAG 2.2 AA on what is shown now, in either scheme. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** No violation of WCAG 2.2 AA on what is shown now, in either scheme; a picture of it is kept with the run. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join('artefacts', 'screens', `${name}-${colorScheme}.png`) });
     const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
     const told = violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join('; ')}`);
     expect(told).toEqual([]);

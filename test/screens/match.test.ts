@@ -36,11 +36,11 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
   it('Start takes two exports, found in the folders of the server', async () => {
     const { page } = app;
     await page.getByRole('heading', { name: 'New reconciliation' }).waitFor();
-    await expectAccessible(page);
+    await expectAccessible(page, 'start');
     await page.getByLabel('Name').fill('Cutover مرحبا');
     for (const side of ['source', 'target']) {
       await page.getByRole('group', { name: side }).getByRole('button', { name: 'Choose…' }).click();
-      if (side === 'source') await expectAccessible(page);
+      if (side === 'source') await expectAccessible(page, 'browse');
       await browseTo(page, `exports/${side}`);
     }
     await page.getByRole('button', { name: 'Read both exports' }).click();
@@ -59,7 +59,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     expect(await page.locator('main img').count()).toBe(0);
     await page.getByRole('button', { name: 'MINOR' }).click();
     await page.getByRole('heading', { name: 'Most frequent' }).waitFor();
-    await expectAccessible(page);
+    await expectAccessible(page, 'snapshots');
   });
 
   it('Match proposes pairs with their reasons, and tests the key on both sides', async () => {
@@ -69,7 +69,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     await page.getByRole('row', { name: /balance decimal\(2\) MINOR/ }).waitFor();
     await page.getByText('unique in source, 400 rows').waitFor();
     await page.getByText('unique in target, 400 rows').waitFor();
-    await expectAccessible(page);
+    await expectAccessible(page, 'match');
   });
 
   it('an option that is edited is seen on real rows at once, and undone by a key', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     await equal.first().waitFor();
     await page.getByLabel('scale, × 10ⁿ, source').fill('-1');
     await expect.poll(() => notEqual.count()).toBe(5);
-    await expectAccessible(page);
+    await expectAccessible(page, 'match-edited');
     await page.getByRole('heading', { name: 'balance' }).click(); // out of the field, where the key is the field's own
     await page.keyboard.press('Control+z');
     await expect.poll(() => page.getByLabel('scale, × 10ⁿ, source').inputValue()).toBe('-2');
@@ -92,7 +92,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     for (const column of [hostile, 'loaded_at']) {
       await page.getByRole('row', { name: 'decide' }).filter({ hasText: column }).click();
       await page.getByRole('complementary').getByText(column).first().waitFor();
-      if (column === hostile) await expectAccessible(page);
+      if (column === hostile) await expectAccessible(page, 'match-unmapped');
       await page.getByLabel('Why it is left out').fill('not part of the ledger');
       await page.getByRole('button', { name: 'Leave it out' }).click();
       await page.getByRole('row', { name: 'not compared' }).filter({ hasText: column }).waitFor();
@@ -109,7 +109,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     await page.keyboard.type('colums: 1\n');
     await page.getByRole('button', { name: 'line 1, column 1' }).waitFor();
     expect(await page.getByRole('button', { name: 'Run' }).isDisabled()).toBe(true);
-    await expectAccessible(page);
+    await expectAccessible(page, 'match-text');
     await page.reload();
     await page.getByText('colums: 1').waitFor();
     await text.click();
@@ -132,7 +132,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     await page.getByRole('heading', { name: 'New reconciliation' }).click();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    await expectAccessible(page);
+    await expectAccessible(page, 'keys');
     await page.keyboard.press('Escape');
   });
 
@@ -145,7 +145,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     await app.loopback.close();
     await page.getByText('The engine ended and is being started again.').waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('12?');
-    await expectAccessible(page);
+    await expectAccessible(page, 'engine-gone');
   });
 });
 

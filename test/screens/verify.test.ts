@@ -33,14 +33,14 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     const { page, root } = app;
     await page.keyboard.press('g');
     await page.keyboard.press('v');
-    await expectAccessible(page);
+    await expectAccessible(page, 'verify');
     await page.getByRole('group', { name: 'Package' }).getByRole('button', { name: 'Choose…' }).click();
     await browseTo(page, relative(root, folder).split(sep).join('/'));
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'Sound', exact: true }).waitFor({ timeout: 30_000 });
     await page.getByText('Intact, and signed by nobody.').waitFor();
     expect(await page.getByRole('row', { name: /^passed/ }).count()).toBeGreaterThan(5);
-    await expectAccessible(page);
+    await expectAccessible(page, 'verify-sound');
   });
 
   it('one flipped bit is said first, by the check that found it', async () => {
@@ -54,7 +54,7 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     await page.getByRole('heading', { name: 'Not sound' }).waitFor({ timeout: 30_000 });
     const first = page.getByRole('table').first().getByRole('row').nth(1);
     expect(await first.textContent()).toMatch(/failed.*differences\.ndjson/s);
-    await expectAccessible(page);
+    await expectAccessible(page, 'verify-unsound');
     expect(app.complaints).toEqual([]);
   });
 
