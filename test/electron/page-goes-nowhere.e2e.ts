@@ -47,29 +47,32 @@ test.describe('the page goes nowhere', () => {
     test(`by ${way}`, async ({ shell }) => {
       const { page } = shell;
       for (const address of lookAlikes(stranger.address)) {
-        await page.evaluate(
-          ([way, address]) => {
-            const put = (tag: string, attributes: Record<string, string>): HTMLElement => {
-              const element = document.createElement(tag);
-              for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-              document.body.append(element);
-              return element;
-            };
-            try {
-              if (way === 'location') location.href = address!;
-              if (way === 'link') put('a', { href: address, class: 'stray' }).click();
-              if (way === 'form')
-                (put('form', { action: address, method: 'post', class: 'stray' }) as HTMLFormElement).submit();
-              if (way === 'refresh')
-                put('meta', { 'http-equiv': 'refresh', content: `0;url=${address}`, class: 'stray' });
-              if (way === 'top')
-                (put('iframe', { class: 'stray' }) as HTMLIFrameElement).contentWindow!.top!.location.href = address!;
-            } catch {
-              // refused by the page itself
-            }
-          },
-          [way, address] as const,
-        );
+        // A refresh that was refused a moment ago may still be taking the page away: what is tried is tried again.
+        await expect(async () => {
+          await page.evaluate(
+            ([way, address]) => {
+              const put = (tag: string, attributes: Record<string, string>): HTMLElement => {
+                const element = document.createElement(tag);
+                for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+                document.body.append(element);
+                return element;
+              };
+              try {
+                if (way === 'location') location.href = address!;
+                if (way === 'link') put('a', { href: address, class: 'stray' }).click();
+                if (way === 'form')
+                  (put('form', { action: address, method: 'post', class: 'stray' }) as HTMLFormElement).submit();
+                if (way === 'refresh')
+                  put('meta', { 'http-equiv': 'refresh', content: `0;url=${address}`, class: 'stray' });
+                if (way === 'top')
+                  (put('iframe', { class: 'stray' }) as HTMLIFrameElement).contentWindow!.top!.location.href = address!;
+              } catch {
+                // refused by the page itself
+              }
+            },
+            [way, address] as const,
+          );
+        }).toPass({ timeout: 5000 });
         await isHome(shell, address);
       }
       await page.evaluate(() => document.querySelectorAll('.stray').forEach((element) => element.remove()));
