@@ -97,7 +97,9 @@ describe('An NDJSON file', () => {
     expect(await said('{"a":1}\n{"a":2')).toMatch(/^input_malformed: .*ends too early.*row 2, character 7\)$/);
     expect(await said('{"a":1,"a":2}')).toMatch(/^input_malformed: .*twice.*row 1/);
     expect(await said('')).toMatch(/^input_empty/);
-    expect(await problemSaid(() => scan(Buffer.from('{"a":"\xff"}', 'latin1')))).toMatch(/^input_encoding: .*byte 6.*row 1\)$/);
+    expect(await problemSaid(() => scan(Buffer.from('{"a":"\xff"}', 'latin1')))).toMatch(
+      /^input_encoding: .*byte 6.*row 1\)$/,
+    );
   });
 
   it('may lack a member that another file of its table has', async () => {
