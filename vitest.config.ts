@@ -6,6 +6,9 @@ import { findBrowser } from './tools/find-browser.mjs';
 const browser = findBrowser();
 const components = 'test/renderer/**/*.svelte.test.ts';
 
+// What is waited for is waited for on a slow machine too; nothing is measured by it.
+const patient = { poll: { timeout: 30_000 } };
+
 const engine: TestProjectConfiguration = {
   test: {
     name: 'engine',
@@ -15,6 +18,7 @@ const engine: TestProjectConfiguration = {
     pool: 'forks', // DuckDB is native: a fork a file keeps its threads apart
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: patient,
   },
 };
 
@@ -27,6 +31,8 @@ const page: TestProjectConfiguration =
         test: {
           name: 'page',
           include: [components],
+          testTimeout: 60_000,
+          expect: patient,
           browser: {
             enabled: true,
             headless: true,

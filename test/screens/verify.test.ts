@@ -23,7 +23,7 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     const { page, root } = app;
     await page.getByLabel('rows').selectOption('10,000');
     await page.getByRole('button', { name: 'Try the sample ledger' }).click();
-    await page.waitForURL(/#findings/, { timeout: 60_000 });
+    await page.waitForURL(/#findings/, { timeout: 110_000 });
     await page.getByRole('banner').getByText('Not reconciled').waitFor();
     await expect.poll(() => page.getByRole('banner').locator('svg').count()).toBe(1);
     folder = await packageBelow(root);
@@ -37,7 +37,7 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     await page.getByRole('group', { name: 'Package' }).getByRole('button', { name: 'Choose…' }).click();
     await browseTo(page, relative(root, folder).split(sep).join('/'));
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'Sound', exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'Sound', exact: true }).waitFor();
     await page.getByText('Intact, and signed by nobody.').waitFor();
     expect(await page.getByRole('row', { name: /^passed/ }).count()).toBeGreaterThan(5);
     await expectAccessible(page, 'verify-sound');
@@ -51,7 +51,7 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     await file.write(buffer, 0, 1, 40);
     await file.close();
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
-    await page.getByRole('heading', { name: 'Not sound' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'Not sound' }).waitFor();
     const first = page.getByRole('table').first().getByRole('row').nth(1);
     expect(await first.textContent()).toMatch(/failed.*differences\.ndjson/s);
     await expectAccessible(page, 'verify-unsound');
