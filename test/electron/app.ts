@@ -89,10 +89,22 @@ export const engines = ({ app }: Shell): Promise<number[]> =>
       .map(({ pid }) => pid),
   );
 
-/** A test with an app of its file's own; skipped, with the reason, where there is no Electron to run. */
-export const test = base.extend<{ electron: undefined }, { shell: Shell; electronMissing: string | null }>({
+let running: Shell | null = null;
+
+/** Ends the app that this file's tests have used: the next file starts with a fresh one. */
+export async function endApp(): Promise<void> {
+  const ended = running;
+  running = null;
+  await ended?.app.close();
+  if (ended !== null) await rm(ended.home, { recursive: true, force: true });
+}
+
+/** A test with an app that its file shares; skipped, with the reason, where there is no Electron to run. */
+export const test = base.extend<{ electron: undefined; shell: Shell }, { electronMissing: string | null }>({
   /* eslint-disable no-empty-pattern -- Playwright reads from the pattern which fixtures are used */
   electronMissing: [async ({}, use) => use('missing' in found ? found.missing : null), { scope: 'worker' }],
+  shell: async ({}, use) => use((running ??= await startApp())),
+  /* eslint-enable no-empty-pattern */
   electron: [
     async ({ electronMissing }, use, info) => {
       info.skip(electronMissing !== null, electronMissing ?? '');
@@ -100,19 +112,5 @@ export const test = base.extend<{ electron: undefined }, { shell: Shell; electro
     },
     { auto: true },
   ],
-  shell: [
-    async ({}, use) => {
-      if ('missing' in found) {
-        await use(undefined as never); // who would look at it is skipped
-        return;
-      }
-      const shell = await startApp();
-      await use(shell);
-      await shell.app.close();
-      await rm(shell.home, { recursive: true, force: true });
-    },
-    { scope: 'worker' },
-  ],
-  /* eslint-enable no-empty-pattern */
 });
 export { expect } from '@playwright/test';

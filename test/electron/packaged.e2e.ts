@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 // The app as it is installed, made from what is built here and the Electron at hand.
-let folder: string;
+let folder: string | null = null;
 let program: string;
 test.beforeAll(async () => {
   const found = findElectron();
@@ -28,7 +28,9 @@ test.beforeAll(async () => {
   });
   program = join(folder, 'linux-unpacked/tallystick-desktop');
 });
-test.afterAll(() => rm(folder, { recursive: true, force: true }));
+test.afterAll(async () => {
+  if (folder !== null) await rm(folder, { recursive: true, force: true });
+});
 test.beforeEach(() => test.skip(process.platform !== 'linux', 'packages are made for their own system'));
 
 /** Starts the installed app; its inspector is shut by a fuse, so it is reached as any Chromium is. */
@@ -36,7 +38,7 @@ async function start(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ child: ChildProcess; page: () => Promise<Page>; end: () => Promise<void>; said: () => string }> {
-  const home = await mkdtemp(join(folder, 'home-'));
+  const home = await mkdtemp(join(folder!, 'home-'));
   const child = spawn(program, [`--user-data-dir=${join(home, 'settings')}`, '--remote-debugging-port=0', ...args], {
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

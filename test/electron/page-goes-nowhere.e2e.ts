@@ -1,7 +1,9 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Shell } from './app.ts';
+import { endApp, expect, type Shell, test } from './app.ts';
 import { openStranger, type Stranger } from './stranger.ts';
+
+test.afterAll(endApp);
 
 const home = 'app://tallystick/index.html';
 const lookAlikes = (stranger: string) => [

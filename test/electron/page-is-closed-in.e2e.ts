@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from './app.ts';
+import { endApp, expect, test } from './app.ts';
+
+test.afterAll(endApp);
 
 test.describe('the page', () => {
   test('runs in the sandbox, in a context of its own, with nothing of Node', async ({ shell: { app, page } }) => {

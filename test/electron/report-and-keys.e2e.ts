@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stubDialog } from 'electron-playwright-helpers';
-import { expect, hear, test, type Shell } from './app.ts';
+import { endApp, expect, hear, type Shell, test } from './app.ts';
 import { ask, say } from './call.ts';
+
+test.afterAll(endApp);
 
 /** A finished run in the app of this file, made once: the sample, reconciled. */
 let made: Promise<string> | undefined;
