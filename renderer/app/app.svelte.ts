@@ -59,11 +59,14 @@ export class App {
     const moved = () => {
       this.route = routeOf(location.hash);
     };
-    addEventListener('hashchange', moved);
+    // Told as the address changes, so that the next key is the new screen's already; where there is no such event, later.
+    const [place, event] =
+      'navigation' in globalThis ? ([navigation, 'currententrychange'] as const) : ([window, 'hashchange'] as const);
+    place.addEventListener(event, moved);
     void this.#refresh();
     return () => {
       stop();
-      removeEventListener('hashchange', moved);
+      place.removeEventListener(event, moved);
     };
   }
 
