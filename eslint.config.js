@@ -103,7 +103,15 @@ const pure = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'artefacts', 'coverage'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'artefacts',
+      'coverage',
+      'workers/kernel',
+    ] /* AssemblyScript: its compiler judges it */,
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

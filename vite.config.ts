@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { kernelPlugin } from './tools/build-kernel.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -68,7 +69,7 @@ export default defineConfig({
   define: { __TALLYSTICK_FAULTS__: 'false' },
   root: at('renderer'),
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), kernelPlugin],
   environments: { node, preload, client },
   builder: {
     buildApp: async (builder) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'vite';
+import { kernelPlugin } from '../../tools/build-kernel.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -10,6 +11,7 @@ export async function buildWithFaults(): Promise<string> {
     configFile: false,
     root,
     logLevel: 'error',
+    plugins: [kernelPlugin],
     define: { __TALLYSTICK_FAULTS__: 'true' },
     build: {
       ssr: true,

@@ -1,0 +1,37 @@
+import type { KernelExports } from './load-kernel.ts';
+
+const page = 65_536;
+
+/** Lays out a kernel's memory: regions one after another, all given back at once. Views are void after the next alloc. */
+export class Arena {
+  readonly #kernel: KernelExports;
+  #next: number;
+
+  constructor(kernel: KernelExports) {
+    this.#kernel = kernel;
+    this.#next = kernel.heapBase();
+    this.reset();
+  }
+
+  /** The address of `bytes` fresh bytes, whatever they hold; 16-aligned, so that the kernel may load lanes from it. */
+  alloc(bytes: number): number {
+    const at = this.#next;
+    this.#next = (at + bytes + 15) & ~15;
+    const { memory } = this.#kernel;
+    const missing = this.#next - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / page));
+    return at;
+  }
+
+  reset(): void {
+    this.#next = (this.#kernel.heapBase() + 15) & ~15;
+  }
+
+  bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.#kernel.memory.buffer, at, length);
+  }
+
+  u32(at: number, length: number): Uint32Array {
+    return new Uint32Array(this.#kernel.memory.buffer, at, length);
+  }
+}
