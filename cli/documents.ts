@@ -102,6 +102,17 @@ export const documents = {
     signers: z.array(
       z.strictObject({ name: text, role: text, decision: text, key: text.nullable(), trusted: z.boolean() }),
     ),
+    /** Of a proof alone; null where the file is none. */
+    proof: z
+      .strictObject({
+        claim: z.enum(['included', 'absent']),
+        table: text,
+        key: text,
+        record: text.nullable(),
+        identity: text,
+      })
+      .nullable()
+      .optional(),
     required: z.strictObject({ name: z.enum(['signed', 'reconciled']), met: z.boolean(), why: text }).optional(),
   }),
 } as const;

@@ -8,6 +8,7 @@ import { addFingerprint } from './commands/fingerprint.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addKeygen } from './commands/keygen.ts';
 import { addPlan } from './commands/plan.ts';
+import { addProve } from './commands/prove.ts';
 import { addReconcile } from './commands/reconcile.ts';
 import { addSample } from './commands/sample.ts';
 import { addServe } from './commands/serve.ts';
@@ -60,6 +61,7 @@ for (const add of [
   addCompare,
   addKeygen,
   addSign,
+  addProve,
   addVerify,
   addServe,
 ])

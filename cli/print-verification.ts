@@ -1,3 +1,4 @@
+import type { Check } from '../engine/evidence/check.ts';
 import { verificationSentence, type RequirementName, type Verification } from '../engine/evidence/verification.ts';
 import type { Context } from './context.ts';
 import { counted } from './numbers.ts';
@@ -13,13 +14,10 @@ export function printVerification(context: Context, found: Verification, require
     context.print(JSON.stringify({ sound, verdict, checks, signers: who, ...requirement }));
     return;
   }
-  const word = sound ? 'SOUND' : 'NOT SOUND';
-  const painted = context.color ? `\x1b[1;${sound ? 32 : 31}m${word}\x1b[0m` : word;
   context.print(
-    `${painted}   ${verificationSentence(found)}   the report says ${(verdict ?? 'nothing').replaceAll('_', ' ')}`,
+    `${soundness(context, sound)}   ${verificationSentence(found)}   the report says ${(verdict ?? 'nothing').replaceAll('_', ' ')}`,
   );
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  for (const { name, result, why } of checks) context.print(`  ${marks[result]} ${name.padEnd(width)}  ${why}`);
+  printChecks(context, checks);
   for (const { name, role, decision, key, trusted } of signers)
     context.print(`  ${decision}  ${name}, ${role}, ${key ?? 'no key'}${trusted ? '' : ', not a name you trust'}`);
   if (required !== null) {
@@ -28,4 +26,14 @@ export function printVerification(context: Context, found: Verification, require
   }
   const left = checks.filter(({ result }) => result === 'not_done').length;
   if (left > 0) context.print(`  ${counted(left, 'check')} not done, each with its reason above`);
+}
+
+export function soundness({ color }: Context, sound: boolean): string {
+  const word = sound ? 'SOUND' : 'NOT SOUND';
+  return color ? `\x1b[1;${sound ? 32 : 31}m${word}\x1b[0m` : word;
+}
+
+export function printChecks(context: Context, checks: readonly Check[]): void {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  for (const { name, result, why } of checks) context.print(`  ${marks[result]} ${name.padEnd(width)}  ${why}`);
 }

@@ -1,6 +1,7 @@
 import { format } from 'prettier';
 import { z } from 'zod';
 import { documents } from '../cli/documents.ts';
+import { proofSchema } from '../engine/evidence/proof/proof.ts';
 import { reportStatementSchema } from '../engine/evidence/report.ts';
 import { planSchema } from '../engine/plan/plan-schema.ts';
 import { fingerprintSchema } from '../engine/tree/fingerprint.ts';
@@ -9,6 +10,7 @@ import { fingerprintSchema } from '../engine/tree/fingerprint.ts';
 const published: Readonly<Record<string, z.ZodType>> = {
   'plan.schema.json': planSchema,
   'report.schema.json': reportStatementSchema,
+  'proof.schema.json': proofSchema,
   'fingerprint.schema.json': fingerprintSchema,
   ...Object.fromEntries(Object.entries(documents).map(([name, schema]) => [`${name}.schema.json`, schema])),
 };

@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
 import { parseAllowedSigners, type AllowedSigners } from '../../engine/evidence/allowed-signers.ts';
+import { largestProof } from '../../engine/evidence/proof/proof.ts';
+import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
 import { verifyPackage, type VerifyOptions } from '../../engine/evidence/verify-package.ts';
 import type { Limits } from '../../engine/reconcile/limits.ts';
@@ -12,6 +14,7 @@ import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
+import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
 
 interface Options extends LimitOptions {
@@ -22,8 +25,10 @@ interface Options extends LimitOptions {
 }
 
 export function addVerify(program: Command, run: Run): void {
-  limitOptions(program.command('verify <package>'))
-    .description('everything that can be checked of a package, by name; with the exports at hand, the run again')
+  limitOptions(program.command('verify <package|proof>'))
+    .description(
+      'everything that can be checked of a package or a proof, by name; with the exports at hand, the run again',
+    )
     .option('--trust <allowed_signers>', 'whose keys are whose, as ssh-keygen reads it')
     .addOption(new Option('--require <what>', 'end with 1 unless it is so').choices(['signed', 'reconciled']))
     .option('--source <path>', 'the source export; the run is repeated and compared')
@@ -34,6 +39,7 @@ export function addVerify(program: Command, run: Run): void {
     )
     .action((folder: string, options: Options) =>
       run(async (context) => {
+        if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) return verifyFile(context, folder, options);
         if ((options.source === undefined) !== (options.target === undefined))
           throw new TallyError(
             'usage',
@@ -52,6 +58,26 @@ export function addVerify(program: Command, run: Run): void {
         return verifyExit(found, options.require ?? null);
       }),
     );
+}
+
+/** A proof speaks of a snapshot and carries no signature: who signed the snapshot's report, its package says. */
+async function verifyFile(
+  context: Context,
+  file: string,
+  { trust, require, source, target }: Options,
+): Promise<number> {
+  if ([trust, require, source, target].some((option) => option !== undefined))
+    throw new TallyError(
+      'usage',
+      'A proof is verified by itself',
+      file,
+      'Verify the package for its signatures; its fingerprint has the identity that the proof names',
+    );
+  if (statSync(file).size > largestProof)
+    throw new TallyError('evidence_unsound', `The file is larger than any proof, ${largestProof} bytes`, file);
+  const found = await verifyProof(readFileSync(file), basename(file));
+  printProof(context, found);
+  return found.sound ? 0 : 4;
 }
 
 /** A line of the list that cannot be read names nobody: that is said, for a signer may be missing because of it. */

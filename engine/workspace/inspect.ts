@@ -11,7 +11,7 @@ import { findFiles } from '../snapshot/find-files.ts';
 import { bucketOf, entryBytes } from '../tree/bucket.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { readListings } from '../tree/listings-file.ts';
-import { LeafPaths } from './leaf-path.ts';
+import { LeafPaths } from '../evidence/proof/leaf-path.ts';
 import { withRawReader } from './raw-reader.ts';
 import type { RunFindings } from './run-findings.ts';
 

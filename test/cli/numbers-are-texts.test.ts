@@ -6,6 +6,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'plan.schema.json': ['tallystick', 'depth', 'scale', 'step', 'base', 'preparer', 'approver'],
   'report.schema.json': ['depth'],
   'fingerprint.schema.json': ['depth'],
+  'proof.schema.json': ['depth'],
   'serve.schema.json': ['port'],
 };
 /** A plan's gates are written by hand as whole numbers; they are judged as bigint. */

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { TallyError } from '../../contract/problem.ts';
-import { digestBytes, type Hash } from '../tree/hashes.ts';
-import { inclusionPath } from '../tree/merkle-proof.ts';
-import { rootOfLeaves } from '../tree/merkle.ts';
+import { TallyError } from '../../../contract/problem.ts';
+import { digestBytes, type Hash } from '../../tree/hashes.ts';
+import { inclusionPath } from '../../tree/merkle-proof.ts';
+import { rootOfLeaves } from '../../tree/merkle.ts';
 
 /** Leaves of a block: its root is taken in a few milliseconds, so that nothing else waits long. */
 const blockBits = 12;
