@@ -6,15 +6,17 @@ import tseslint from 'typescript-eslint';
 const allowed = {
   contract: [],
   'engine/canonical': ['contract'],
+  'engine/kernel': ['contract'],
   'engine/tree': ['contract', 'engine/canonical'],
   'engine/plan': ['contract', 'engine/canonical', 'engine/tree', 'engine/snapshot'],
-  'engine/snapshot': ['contract', 'engine/canonical', 'engine/tree'],
+  'engine/snapshot': ['contract', 'engine/canonical', 'engine/tree', 'engine/kernel'],
   'engine/reconcile': [
     'contract',
     'engine/canonical',
     'engine/tree',
     'engine/plan',
     'engine/snapshot',
+    'engine/kernel',
     'engine/evidence',
   ],
   'engine/propose': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan', 'engine/snapshot'],
@@ -30,6 +32,7 @@ const allowed = {
 const rooms = [
   'contract',
   'engine/canonical',
+  'engine/kernel',
   'engine/tree',
   'engine/plan',
   'engine/snapshot',

@@ -1,13 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { problemOf, type Problem } from '../contract/problem.ts';
+import type { Kernel } from '../engine/kernel/kernel.ts';
 import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
 import { tasks } from '../engine/reconcile/tasks.ts';
 import { expose, nodeEndpoint, releaseProxy, type Remote } from './comlink.ts';
+import { loadKernel } from './load-kernel.ts';
 
 type OnDone = (done: number) => void;
 
 /** How a task ended, as data: comlink would lose an error's fields. */
 export type Outcome = { readonly ok: unknown } | { readonly problem: Problem; readonly stack: string };
+
+const kernel = loadKernel();
 
 const worker = {
   /** Runs one task by name. `onDone` is told of progress ten times a second at most. */
@@ -21,8 +25,8 @@ const worker = {
     };
     try {
       if (faultsAreBuilt && name === faultAt('worker')?.what) process.exit(9);
-      const task = tasks[name] as (request: unknown, onDone: OnDone) => unknown;
-      return { ok: await task(request, seldom) };
+      const task = tasks[name] as (request: unknown, onDone: OnDone, kernel: Kernel | null) => unknown;
+      return { ok: await task(request, seldom, kernel) };
     } catch (error) {
       return { problem: problemOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' };
     } finally {

@@ -11,7 +11,7 @@ export type OnDone = (done: number) => void;
 
 /**
  * The work that runs in worker threads, by name. Requests and results are structured-clonable values; errors are
- * TallyErrors, which cross as data.
+ * TallyErrors, which cross as data. The last argument is the thread's kernel, null where there is no WASM SIMD.
  */
 export const tasks = {
   /** Digests a file, counts and judges its records. Progress in bytes. */

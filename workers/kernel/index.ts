@@ -1,4 +1,4 @@
-// What JavaScript calls. Memory is laid out by the caller (workers/arena.ts) above heapBase(); nothing here allocates.
+// What JavaScript calls. Memory is laid out by the caller (engine/kernel/arena.ts) above heapBase(); nothing here allocates.
 export { sha256Batch } from './sha256';
 
 /** The first byte that no constant of the module lies on. */

@@ -1,13 +1,13 @@
-import type { KernelExports } from './load-kernel.ts';
+import type { Kernel } from './kernel.ts';
 
 const page = 65_536;
 
 /** Lays out a kernel's memory: regions one after another, all given back at once. Views are void after the next alloc. */
 export class Arena {
-  readonly #kernel: KernelExports;
+  readonly #kernel: Kernel;
   #next: number;
 
-  constructor(kernel: KernelExports) {
+  constructor(kernel: Kernel) {
     this.#kernel = kernel;
     this.#next = kernel.heapBase();
     this.reset();

@@ -1,0 +1,12 @@
+/**
+ * What the kernel exports (workers/kernel, AssemblyScript compiled to WASM): work on whole batches in its own memory.
+ * Addresses and lengths are bytes of that memory; arrays named so are of u32 unless said otherwise. Nothing allocates:
+ * the caller lays out the memory with an Arena.
+ */
+export interface Kernel {
+  readonly memory: WebAssembly.Memory;
+  /** The first byte that is the caller's. */
+  heapBase(): number;
+  /** Digest of message i, lengths[i] bytes at address starts[i], to out + i * stride. */
+  sha256Batch(starts: number, lengths: number, count: number, out: number, stride: number, scratch: number): void;
+}
