@@ -36,7 +36,7 @@ export function openContext(options: GlobalOptions, signal: AbortSignal): Contex
     onProgress: (progress) => {
       line?.show(progress);
       if (faultsAreBuilt)
-        for (const name of ['SIGINT', 'SIGTERM'] as const)
+        for (const name of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
           if (progress.step === faultAt(name)?.what) process.kill(process.pid, name);
     },
     settle: () => line?.clear(),

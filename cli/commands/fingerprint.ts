@@ -9,6 +9,7 @@ import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { openPlan } from '../open-plan.ts';
+import { removeDead } from '../remove-dead.ts';
 import { parseWhole } from '../sizes.ts';
 
 interface Options extends LimitOptions {
@@ -28,6 +29,7 @@ export function addFingerprint(program: Command, run: Run): void {
       run(async (context) => {
         const { plan, folders } = openPlan(planPath);
         const limits = limitsOf(options);
+        removeDead(context, limits.temp);
         if (options.out !== undefined) refuseTaken(resolve(options.out));
         const pool = startHashPool(limits.threads, context.signal);
         try {

@@ -7,6 +7,7 @@ import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { printInspection } from '../print-inspection.ts';
+import { removeDead } from '../remove-dead.ts';
 
 export function addInspect(program: Command, run: Run): void {
   limitOptions(program.command('inspect <path>'))
@@ -16,6 +17,7 @@ export function addInspect(program: Command, run: Run): void {
       run(async (context) => {
         const limits = limitsOf(options);
         const root = resolve(path);
+        removeDead(context, limits.temp);
         const folder = new RunFolder(limits.temp);
         const pool = startHashPool(limits.threads, context.signal);
         const { memory, threads } = limits;

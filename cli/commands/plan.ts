@@ -9,6 +9,7 @@ import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { counted } from '../numbers.ts';
+import { removeDead } from '../remove-dead.ts';
 
 interface Options extends LimitOptions {
   readonly out?: string;
@@ -25,6 +26,7 @@ export function addPlan(program: Command, run: Run): void {
         const out = options.out === undefined ? null : resolve(options.out);
         if (out !== null) refuseOccupied(out);
         const limits = limitsOf(options);
+        removeDead(context, limits.temp);
         const pool = startHashPool(limits.threads, signal);
         try {
           const proposal = await propose({

@@ -1,11 +1,13 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { openPlan } from '../open-plan.ts';
+import { packageName } from '../package-name.ts';
 import { printReconciled } from '../print-reconciled.ts';
+import { removeDead } from '../remove-dead.ts';
 import { parseTime } from '../sizes.ts';
 
 interface Options extends LimitOptions {
@@ -25,10 +27,9 @@ export function addReconcile(program: Command, run: Run): void {
       run(async (context) => {
         const { plan, planBytes, folders } = openPlan(planPath);
         const at = options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-        const out = resolve(
-          options.out ?? `${plan.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')}-${at.replaceAll(':', '')}`,
-        );
+        const out = resolve(options.out ?? packageName(plan.name, at));
         const limits = limitsOf(options);
+        removeDead(context, limits.temp, dirname(out));
         const pool = startHashPool(limits.threads, context.signal);
         try {
           const done = await reconcile({

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
@@ -10,12 +10,14 @@ import { verifyPackage, type VerifyOptions } from '../../engine/evidence/verify-
 import type { Limits } from '../../engine/reconcile/limits.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { tool } from '../../engine/reconcile/version.ts';
+import { makePassingFolder } from '../../engine/snapshot/passing-folder.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
+import { removeDead } from '../remove-dead.ts';
 
 interface Options extends LimitOptions {
   readonly trust?: string;
@@ -103,14 +105,15 @@ function rerunOf(folder: string, options: Options, context: Context): VerifyOpti
   if (source === undefined || target === undefined) return undefined;
   const limits = limitsOf(options);
   return async ({ plan, at }) => {
-    const out = mkdtempSync(join(limits.temp, 'tallystick-rerun-'));
+    removeDead(context, limits.temp);
+    const passing = makePassingFolder(limits.temp, 'rerun');
     const pool = startHashPool(limits.threads, context.signal);
     try {
       const { bytes } = await reconcile({
         plan,
         planBytes: readFileSync(join(folder, 'plan.yaml')),
         folders: { source: resolve(source), target: resolve(target) },
-        out,
+        out: join(passing, 'package'),
         at,
         limits: limits satisfies Limits,
         keepStage: false,
@@ -121,7 +124,7 @@ function rerunOf(folder: string, options: Options, context: Context): VerifyOpti
       return bytes;
     } finally {
       await pool.close();
-      rmSync(out, { recursive: true, force: true });
+      rmSync(passing, { recursive: true, force: true });
     }
   };
 }

@@ -24,11 +24,13 @@ import { compareUtf8 } from '../canonical/compare-utf8.ts';
 export class PackageWriter {
   readonly folder: string;
   readonly #out: string;
+  /** The uppermost folder that was made for it. */
+  readonly #made: string | undefined;
   readonly #digests = new Map<string, string>();
 
   constructor(out: string) {
     refuseOccupied(out);
-    mkdirSync(dirname(out), { recursive: true });
+    this.#made = mkdirSync(dirname(out), { recursive: true });
     this.#out = out;
     this.folder = join(dirname(out), `.${basename(out)}.${process.pid}.partial`);
     rmSync(this.folder, { recursive: true, force: true });
@@ -93,6 +95,12 @@ export class PackageWriter {
   /** Leaves nothing behind. */
   abort(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    if (this.#made === undefined) return;
+    try {
+      for (let path = dirname(this.#out); path.length >= this.#made.length; path = dirname(path)) rmdirSync(path);
+    } catch {
+      // Somebody else has put something there since.
+    }
   }
 }
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';
 import { openDatabase } from '../snapshot/database.ts';
+import { makePassingFolder } from '../snapshot/passing-folder.ts';
 import { stageRawOwn } from '../snapshot/raw-stage-own.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
 import { knowTable, type KnownTable } from './known-column.ts';
@@ -58,8 +59,7 @@ export async function propose(request: ProposeRequest): Promise<Proposal> {
   };
   signal?.throwIfAborted();
 
-  mkdirSync(limits.temp, { recursive: true });
-  const folder = mkdtempSync(join(limits.temp, 'tallystick-plan-'));
+  const folder = makePassingFolder(limits.temp, 'plan');
   try {
     const database = await openDatabase({
       memory: limits.memory,

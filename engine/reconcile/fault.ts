@@ -8,7 +8,17 @@ export const faultsAreBuilt = typeof __TALLYSTICK_FAULTS__ !== 'undefined' && __
 
 /** Where a fault can be: a row's way through the run, the files under it, a worker, a step that is interrupted. */
 export type FaultPlace =
-  'scanner' | 'stage' | 'hash' | 'canonical' | 'duckdb' | 'disk' | 'export' | 'worker' | 'SIGINT' | 'SIGTERM';
+  | 'scanner'
+  | 'stage'
+  | 'hash'
+  | 'canonical'
+  | 'duckdb'
+  | 'disk'
+  | 'export'
+  | 'worker'
+  | 'SIGINT'
+  | 'SIGTERM'
+  | 'SIGKILL';
 
 export interface Fault {
   readonly what: string;

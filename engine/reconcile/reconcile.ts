@@ -3,6 +3,7 @@ import { sides, type BySide } from '../../contract/side.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
 import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
+import { markOwned, unmark } from '../snapshot/owner-mark.ts';
 import { buildReport } from './build-report.ts';
 import { checkDigests } from './check-digests.ts';
 import { checkListed } from './cross-check.ts';
@@ -52,8 +53,12 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
   const started = performance.now();
   const folder = new RunFolder(limits.temp);
   let writer: PackageWriter | null = null;
+  let judged = false;
   let done = false;
   try {
+    // Before the work: a place that takes no package is said now and not after an hour.
+    writer = new PackageWriter(request.out);
+    markOwned(writer.folder);
     const { tables: staged, database, close } = await runStages({ ...request, only: sides, depth: null, folder });
     let tables: JudgedTable[];
     try {
@@ -65,7 +70,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     signal?.throwIfAborted();
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
-    writer = new PackageWriter(request.out);
+    judged = true;
     const listed = await pool.run('list', {
       tables: tables.map((table) => listedTable(table)),
       hash: plan.hash,
@@ -103,11 +108,12 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       seconds,
     });
     signal?.throwIfAborted();
+    unmark(writer.folder);
     const path = writer.finish();
     done = true;
-    return { report, bytes, package: path, stage: request.keepStage ? folder.path : null };
+    return { report, bytes, package: path, stage: request.keepStage ? folder.keep() : null };
   } catch (error) {
-    throw runFailed(error, signal, writer === null ? limits.temp : request.out);
+    throw runFailed(error, signal, judged ? request.out : limits.temp);
   } finally {
     if (!done) writer?.abort();
     if (!done || !request.keepStage) folder.remove();

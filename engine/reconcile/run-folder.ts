@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
+import { unmark } from '../snapshot/owner-mark.ts';
+import { makePassingFolder } from '../snapshot/passing-folder.ts';
 
 /** The run's own folder (mode 0700): raw and canonical stage, entries, what DuckDB spills. Removed after the run. */
 export class RunFolder {
@@ -8,8 +10,7 @@ export class RunFolder {
   #next = 0;
 
   constructor(temp: string) {
-    mkdirSync(temp, { recursive: true });
-    this.path = mkdtempSync(join(temp, 'tallystick-run-'));
+    this.path = makePassingFolder(temp, 'run');
   }
 
   /** A path in the folder that nothing else has; names from the plan never become file names. */
@@ -34,6 +35,12 @@ export class RunFolder {
         this.path,
         'Free space, or name another folder with --temp',
       );
+  }
+
+  /** The folder outlives the run: nobody removes it but its user. */
+  keep(): string {
+    unmark(this.path);
+    return this.path;
   }
 
   remove(): void {

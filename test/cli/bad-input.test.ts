@@ -166,7 +166,7 @@ describe.concurrent('An export that cannot be read ends with 3, its file and its
       skip('there is no user here whom a file can be kept from');
     const folder = smallLedger();
     chmodSync(join(folder, 'target/accounts.csv'), 0);
-    chmodSync(folder, 0o755);
+    chmodSync(folder, 0o777);
     expect(await reconcile(folder, nobody)).toEqual({
       status: 3,
       code: 'input_unreadable',
@@ -304,12 +304,19 @@ describe.concurrent('A package is never written over anything', () => {
     expect(readdirSync(join(folder, 'package'))).toContain('report.json');
   });
 
-  it('nor below a file', async () => {
-    const folder = smallLedger({ taken: '' });
+  it('nor below a file, which is said before an export is read', async () => {
+    const folder = smallLedger({ taken: '', 'target/accounts.csv': 'no table' });
     expect(await refusal(['reconcile', 'plan.json', '-o', 'taken/package'], { cwd: folder })).toMatchObject({
       status: 5,
       code: 'machine',
     });
+  });
+
+  it('and folders that were made for it go with it', async () => {
+    const folder = smallLedger({ 'target/accounts.csv': 'no table', 'there/is': '' });
+    for (const out of ['new/deep/package', 'there/deep/package'])
+      expect(await refusal(['reconcile', 'plan.json', '-o', out], { cwd: folder })).toMatchObject({ status: 2 });
+    expect(readdirSync(join(folder, 'there'))).toEqual(['is']);
   });
 });
 

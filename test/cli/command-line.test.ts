@@ -103,6 +103,20 @@ describe.concurrent('What a command says', () => {
     expect(readdirSync(folder)).toContain('Überleitung-3-4-x--2026-01-31T021000Z');
   });
 
+  it('goes into one that no command takes for an option and every disk can hold, whatever the plan is called', async () => {
+    for (const [name, path] of [
+      ['-x/../é', 'x-..-é'],
+      ['', 'package'],
+      ['..', 'package'],
+      ['😀'.repeat(100), 'package'],
+      ['é'.repeat(300), 'é'.repeat(100)],
+    ] as const) {
+      const folder = smallLedger({ 'plan.json': smallPlan({ name }) });
+      const { status } = await tallystick(['reconcile', 'plan.json', '--at', '2026-01-31T02:10:00Z'], { cwd: folder });
+      expect([status, readdirSync(folder)]).toEqual([0, expect.arrayContaining([`${path}-2026-01-31T021000Z`])]);
+    }
+  });
+
   it('keeps the stage where it is asked to, and says where', async () => {
     const folder = smallLedger();
     const temp = join(folder, 'temp');

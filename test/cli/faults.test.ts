@@ -154,3 +154,28 @@ describe.concurrent('Ctrl-C', () => {
     expect(existsSync(join(cwd, 'ledger'))).toBe(false);
   });
 });
+
+describe('A run that is killed', () => {
+  const of = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('tallystick-run-'));
+
+  it('leaves its folder to the next run, which removes it and says so', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no SIGKILL');
+    const [cwd, temp] = [ledger(), freshFolder()];
+    const args = ['reconcile', 'plan.json', '--temp', temp, '--threads', '1'];
+    const killed = await tallystick([...args, '-o', 'killed'], {
+      cwd,
+      bundle,
+      env: { TALLYSTICK_FAULT: 'SIGKILL:hash' },
+    });
+    expect([killed.status, of(temp).length, existsSync(join(cwd, 'killed'))]).toEqual([null, 1, false]);
+    const left = join(temp, of(temp)[0]!);
+
+    const next = await tallystick([...args, '-o', 'package', '--keep-stage'], { cwd, bundle });
+    expect(next.stderr).toContain(`removed ${left}, which a run that was killed had left`);
+    expect([next.status, existsSync(left), of(temp).length]).toEqual([1, false, 1]);
+
+    // What a run was asked to keep is nobody's to remove.
+    const last = await tallystick([...args, '-o', 'another'], { cwd, bundle });
+    expect([last.stderr.includes('removed'), of(temp).length]).toEqual([false, 1]);
+  });
+});
