@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';

@@ -2,6 +2,7 @@ import { closeSync, constants, copyFileSync, fstatSync, openSync, truncateSync, 
 import type { Bare } from './parquet-leaf.ts';
 import type { ParquetFooter } from './parquet-footer.ts';
 import { readExactly } from './read-exactly.ts';
+import { torn } from './thrift-compact.ts';
 import { readThriftTree, smallField, writeThriftTree, type ThriftField, type ThriftTree } from './thrift-tree.ts';
 
 // Field numbers of Parquet's metadata.
@@ -72,7 +73,7 @@ function bareElement(fields: readonly ThriftField[], bare: Bare): readonly Thrif
 const fixedChunk = (fields: readonly ThriftField[]): readonly ThriftField[] =>
   mapField(fields, chunk.meta, (field) => ({
     ...field,
-    value: (field.value as readonly ThriftField[])
+    value: partsOf(field)
       .filter(({ id }) => id !== meta.statistics)
       .map((part) => (part.id === meta.type ? smallField(meta.type, fixed) : part)),
   }));
@@ -87,6 +88,17 @@ function withItems(
   field: ThriftField,
   change: (item: readonly ThriftField[], index: number) => ThriftTree,
 ): ThriftField {
-  const list = field.value as { readonly of: number; readonly items: readonly (readonly ThriftField[])[] };
-  return { ...field, value: { of: list.of, items: list.items.map(change) } };
+  const list = field.value;
+  if (!('items' in list)) throw torn();
+  const items = list.items.map((item, i) => {
+    if (!Array.isArray(item)) throw torn();
+    return change(item as readonly ThriftField[], i);
+  });
+  return { ...field, value: { of: list.of, items } };
+}
+
+/** What is a struct by the format need not be one in a stranger's bytes. */
+function partsOf({ value }: ThriftField): readonly ThriftField[] {
+  if (!Array.isArray(value)) throw torn();
+  return value as readonly ThriftField[];
 }

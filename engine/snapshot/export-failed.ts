@@ -6,6 +6,8 @@ export const isBadText = (error: unknown): boolean =>
 
 /** What DuckDB says of a file that it cannot read, as our error; what is not the file's fault passes as it is. */
 export function exportFailed(error: unknown, name: string): unknown {
+  if (error instanceof TallyError && error.problem.code === 'input_malformed' && error.problem.where === '')
+    return new TallyError('input_malformed', error.problem.what, name, 'Export the file again', { cause: error });
   if (error instanceof TallyError || !(error instanceof Error)) return error;
   const said = error.message.split('\n', 1)[0]!;
   if (/^INTERRUPT/i.test(said)) return new TallyError('interrupted', 'Interrupted', '', '', { cause: error });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { TallyError } from '../../contract/problem.ts';
 import { readExactly } from './read-exactly.ts';
@@ -35,8 +36,13 @@ const struct = (value: Thrift | undefined): ThriftStruct => (value instanceof Ma
 const list = (value: Thrift | undefined): readonly Thrift[] => (Array.isArray(value) ? (value as Thrift[]) : []);
 const number = (value: Thrift | undefined): number =>
   typeof value === 'bigint' ? Number(value) : typeof value === 'number' ? value : 0;
-const utf8 = (value: Thrift | undefined): string =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : '';
+
+function utf8(value: Thrift | undefined): string {
+  const bytes = value instanceof Uint8Array ? value : new Uint8Array(0);
+  if (!isUtf8(bytes))
+    throw new TallyError('input_encoding', "A column's name is not UTF-8", '', 'Export the file again');
+  return Buffer.from(bytes).toString('utf8');
+}
 
 /** Reads the footer of any Parquet file: the row counts that are not DuckDB's, and the schema with its units. */
 export function readParquetFooter(path: string, name = path): ParquetFooter {
@@ -51,12 +57,20 @@ export function readParquetFooter(path: string, name = path): ParquetFooter {
     if (tail.toString('latin1', 4) !== 'PAR1') throw torn('its last four bytes are not PAR1');
     const length = tail.readUInt32LE(0);
     if (length > size - 12) throw torn('its footer claims more bytes than there are');
-    const file = new ThriftReader(readExactly(fd, size - 8 - length, length)).struct();
-    return { rows: number(file.get(3)), schema: list(file.get(2)).map(element), groups: list(file.get(4)).map(group) };
+    return footerOf(new ThriftReader(readExactly(fd, size - 8 - length, length)).struct());
+  } catch (error) {
+    if (!(error instanceof TallyError) || error.problem.where !== '') throw error;
+    throw new TallyError(error.problem.code, error.problem.what, name, 'Export the file again');
   } finally {
     closeSync(fd);
   }
 }
+
+const footerOf = (file: ThriftStruct): ParquetFooter => ({
+  rows: number(file.get(3)),
+  schema: list(file.get(2)).map(element),
+  groups: list(file.get(4)).map(group),
+});
 
 function element(value: Thrift): SchemaElement {
   const fields = struct(value);

@@ -4,7 +4,8 @@ import { TallyError } from '../../contract/problem.ts';
 export type Thrift = boolean | number | bigint | Uint8Array | readonly Thrift[] | ThriftStruct;
 export type ThriftStruct = ReadonlyMap<number, Thrift>;
 
-const torn = () => new TallyError('input_malformed', 'The Parquet metadata is torn');
+/** Placed by whoever knows the file. */
+export const torn = () => new TallyError('input_malformed', 'The Parquet metadata is torn');
 
 /**
  * Reads Thrift's compact protocol, as Parquet footers and page headers use it. The bytes come from strangers: every

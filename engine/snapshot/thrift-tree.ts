@@ -1,4 +1,4 @@
-import { TallyError } from '../../contract/problem.ts';
+import { torn } from './thrift-compact.ts';
 
 /** A struct of Thrift's compact protocol with everything it holds, known to us or not, so that it can be written again. */
 export interface ThriftField {
@@ -9,7 +9,6 @@ export interface ThriftField {
 export type ThriftTree =
   readonly ThriftField[] | { readonly of: number; readonly items: readonly ThriftTree[] } | Uint8Array;
 
-const torn = () => new TallyError('input_malformed', 'The Parquet metadata is torn');
 const lastByte = (byte: number): boolean => byte < 128;
 
 /** Takes a struct apart; of a scalar its bytes are kept as they are. */

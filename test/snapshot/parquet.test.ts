@@ -231,6 +231,35 @@ describe('A Parquet file', () => {
     expect(await said(torn)).toMatch(/^input_malformed: .*p\d+\.parquet/);
   });
 
+  it('is an error of the file, by its name, whatever its footer is made to say', async () => {
+    const path = newPath();
+    const times = { type: 3, values: [int96(1n, 2_440_588)] }; // its footer is rewritten
+    writeParquet(
+      path,
+      ['id', 'time'].map((name) => ({ name, ...times })),
+    );
+    const bytes = readFileSync(path);
+    const length = bytes.readUInt32LE(bytes.length - 8);
+    const damage = fc.array(fc.tuple(fc.nat(length - 1), fc.integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async (places) => {
+        const damaged = Buffer.from(bytes);
+        for (const [at, byte] of places) damaged[bytes.length - 8 - length + at] = byte;
+        const other = newPath();
+        writeFileSync(other, damaged);
+        const said = await problemSaid(() => stage(other)).catch((error: unknown) => {
+          if (error instanceof Error && error.message === 'It did not fail') return 'read';
+          throw error;
+        });
+        expect(said).toMatch(/^read$|^input_(malformed|encoding|header|unsupported): .*\(p\d+\.parquet/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('is refused when two columns differ in nothing but case', async () => {
     const path = newPath();
     writeParquet(
