@@ -8,5 +8,10 @@ export interface Kernel {
   /** The first byte that is the caller's. */
   heapBase(): number;
   /** Digest of message i, lengths[i] bytes at address starts[i], to out + i * stride. */
-  sha256Batch(starts: number, lengths: number, count: number, out: number, stride: number, scratch: number): void;
+  sha256Batch: HashBatch;
+  blake3Batch: HashBatch;
+  /** What a batch of either hash wants at its `scratch`, however many messages it has. */
+  hashScratchBytes(): number;
 }
+
+type HashBatch = (starts: number, lengths: number, count: number, out: number, stride: number, scratch: number) => void;

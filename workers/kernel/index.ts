@@ -1,7 +1,15 @@
 // What JavaScript calls. Memory is laid out by the caller (engine/kernel/arena.ts) above heapBase(); nothing here allocates.
+import { blake3ScratchBytes } from './blake3';
+import { sha256ScratchBytes } from './sha256';
+export { blake3Batch } from './blake3';
 export { sha256Batch } from './sha256';
 
 /** The first byte that no constant of the module lies on. */
 export function heapBase(): usize {
   return __heap_base;
+}
+
+/** What a batch of either hash wants for its own use, however large. */
+export function hashScratchBytes(): usize {
+  return max(blake3ScratchBytes, sha256ScratchBytes);
 }

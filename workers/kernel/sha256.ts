@@ -1,4 +1,92 @@
-/** Placeholder of one lane; replaced. */
+import { paddedBlock } from './padded-block';
+import { sha256Lanes } from './sha256-lanes';
+
+// Scratch: the state, then a record a lane (next block, blocks left, padded blocks, where the digest goes), then the
+// padded blocks of each lane.
+const recordsAt: usize = 128;
+const recordBytes: usize = 16;
+const tailsAt: usize = 192;
+const tailBytes: usize = 128;
+export const sha256ScratchBytes: usize = tailsAt + 4 * tailBytes;
+
+/** Digest of message i, lengths[i] bytes at starts[i], to out + i * stride. A lane that is done takes the next message. */
 export function sha256Batch(starts: usize, lengths: usize, count: u32, out: usize, stride: u32, scratch: usize): void {
-  memory.fill(out, <u8>(starts + lengths + count + stride + scratch), 0);
+  const records = scratch + recordsAt;
+  let next: u32 = 0;
+  let running: u32 = 0;
+  for (let lane: usize = 0; lane < 4; lane++) {
+    if (next < count) {
+      begin(scratch, lane, load<u32>(starts + (next << 2)), load<u32>(lengths + (next << 2)), out + next * stride);
+      next++;
+      running++;
+    } else idle(scratch, lane);
+  }
+  let fresh: u32 = 15;
+  while (running > 0) {
+    sha256Lanes(
+      load<u32>(records),
+      load<u32>(records, 16),
+      load<u32>(records, 32),
+      load<u32>(records, 48),
+      scratch,
+      fresh,
+    );
+    fresh = 0;
+    for (let lane: usize = 0; lane < 4; lane++) {
+      const record = records + lane * recordBytes;
+      const left = load<u32>(record, 4) - 1;
+      if (left > 0x7fffffff) continue; // idle
+      store<u32>(record, left, 4);
+      if (left > 0) {
+        store<u32>(record, left == load<u32>(record, 8) ? tailOf(scratch, lane) : load<u32>(record) + 64);
+        continue;
+      }
+      storeDigest(scratch + (lane << 2), load<u32>(record, 12));
+      if (next < count) {
+        begin(scratch, lane, load<u32>(starts + (next << 2)), load<u32>(lengths + (next << 2)), out + next * stride);
+        fresh |= 1 << (<u32>lane);
+        next++;
+      } else {
+        idle(scratch, lane);
+        running--;
+      }
+    }
+  }
+}
+
+function tailOf(scratch: usize, lane: usize): usize {
+  return scratch + tailsAt + lane * tailBytes;
+}
+
+function begin(scratch: usize, lane: usize, start: usize, length: u32, out: usize): void {
+  const tail = tailOf(scratch, lane);
+  const rest = length & 63;
+  const end = start + length - rest;
+  const padded: u32 = rest < 56 ? 1 : 2;
+  paddedBlock(tail, end, rest, 0x80);
+  if (padded == 2) {
+    const zero = i64x2.splat(0);
+    v128.store(tail, zero, 64);
+    v128.store(tail, zero, 80);
+    v128.store(tail, zero, 96);
+    v128.store(tail, zero, 112);
+  }
+  store<u64>(tail + (padded << 6) - 8, bswap<u64>((<u64>length) << 3));
+  const record = scratch + recordsAt + lane * recordBytes;
+  store<u32>(record, length < 64 ? tail : start);
+  store<u32>(record, (length >>> 6) + padded, 4);
+  store<u32>(record, padded, 8);
+  store<u32>(record, out, 12);
+}
+
+/** Works on whatever lies there, for nobody. */
+function idle(scratch: usize, lane: usize): void {
+  const record = scratch + recordsAt + lane * recordBytes;
+  store<u32>(record, tailOf(scratch, lane));
+  store<u32>(record, 0, 4);
+}
+
+function storeDigest(column: usize, out: usize): void {
+  for (let word: usize = 0; word < 8; word++)
+    store<u32>(out + (word << 2), bswap<u32>(load<u32>(column + (word << 4))));
 }
