@@ -1,4 +1,5 @@
 // Runs in a utility process of the app's: the built kernel, in a worker thread as in the engine, digests what it is sent.
+/* global WebAssembly */
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
