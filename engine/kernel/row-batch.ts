@@ -1,12 +1,14 @@
+/** u32 a row: addresses of the value's first byte and of the byte after its last. Of a NULL they are equal. */
+export interface TextColumn {
+  readonly kind: 'text';
+  readonly starts: number;
+  readonly ends: number;
+  readonly valid: number;
+}
+
 /** A column of a batch of rows as it lies in kernel memory. `valid` is u8 a row: 0 is NULL. */
 export type KernelColumn =
-  | {
-      readonly kind: 'text';
-      /** u32 a row: addresses of the value's first byte and of the byte after its last. Of a NULL they are equal. */
-      readonly starts: number;
-      readonly ends: number;
-      readonly valid: number;
-    }
+  | TextColumn
   | {
       /** Little-endian, a value a row; what stands at a NULL is not read. */
       readonly kind: 'int32' | 'int64' | 'double';

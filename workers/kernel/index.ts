@@ -2,6 +2,8 @@
 import { blake3ScratchBytes } from './blake3';
 import { sha256ScratchBytes } from './sha256';
 export { blake3Batch } from './blake3';
+export { csvCount, csvCountEnd } from './csv-count';
+export { csvFields } from './csv-fields';
 export { sha256Batch } from './sha256';
 
 /** The first byte that no constant of the module lies on. */
