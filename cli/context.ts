@@ -12,6 +12,8 @@ export interface Context {
   readonly onProgress: OnProgress;
   /** A result: stdout; false when nobody reads it any more. */
   readonly print: (text: string) => boolean;
+  /** A document whose bytes are its identity: stdout, with a line end only where a terminal shows it. */
+  readonly printExactly: (bytes: Uint8Array) => void;
   /** A message: stderr, unless --quiet. */
   readonly say: (text: string) => void;
   readonly color: boolean;
@@ -44,6 +46,11 @@ export function openContext(options: GlobalOptions, signal: AbortSignal): Contex
       line?.clear();
       if (!process.stdout.destroyed) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
       return !process.stdout.destroyed;
+    },
+    printExactly: (bytes) => {
+      line?.clear();
+      if (!process.stdout.destroyed) process.stdout.write(bytes);
+      if (process.stdout.isTTY) process.stdout.write('\n');
     },
     say: (text) => {
       line?.clear();

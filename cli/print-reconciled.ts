@@ -5,16 +5,20 @@ import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Reconciled } from '../engine/reconcile/reconcile.ts';
 import type { Context } from './context.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
+import { shownValue, visible } from './shown-value.ts';
 
 /** What `reconcile` prints (interface.md): the verdict first, to be read aloud on a call; then where and why. */
-export function printReconciled(context: Context, { report, bytes, package: folder, stage }: Reconciled): void {
+export function printReconciled(
+  context: Context,
+  { report, bytes, package: folder, stage, examples }: Reconciled,
+): void {
   if (context.json) {
-    context.print(Buffer.from(bytes).toString('utf8'));
+    context.printExactly(bytes);
     return;
   }
   const path = relative('.', folder) || basename(folder);
   context.print(headline(report, context.color));
-  for (const line of report.tables.flatMap(tableLines)) context.print(`  ${line}`);
+  for (const line of report.tables.flatMap((table, i) => tableLines(table, examples[i]!))) context.print(`  ${line}`);
   for (const { agreement, table, expected, found } of report.disagreements ?? [])
     context.print(`  agreement ${agreement}, ${table}: expected ${expected}; found ${found}`);
   const next =
@@ -31,11 +35,16 @@ function headline(report: Report, color: boolean): string {
   return `\x1b[1;${report.verdict.startsWith('RECONCILED') ? 32 : 31}m${word}\x1b[0m${line.slice(word.length)}`;
 }
 
-function tableLines(table: ReportTable): string[] {
+function tableLines(table: ReportTable, examples: Reconciled['examples'][number]): string[] {
   const { source, target } = table;
   const parts = table.columns
-    .filter(({ changed }) => changed !== '0')
-    .map(({ name, changed }) => `${name} ${counted(changed, 'row')}`);
+    .map((column, c) => ({ ...column, count: BigInt(column.changed), example: examples[c]! }))
+    .filter(({ count }) => count > 0n)
+    .sort((a, b) => Number(b.count - a.count))
+    .map(({ name, type, count, example }, i) => {
+      const first = `${visible(name)} ${counted(count, 'row')}${exampleText(example, type)}`;
+      return i === 0 ? first : `${visible(name)} ${grouped(count)}`;
+    });
   const named: readonly (readonly [string, string])[] = [
     [source.only, 'in the source alone'],
     [target.only, 'in the target alone'],
@@ -62,4 +71,15 @@ function tableLines(table: ReportTable): string[] {
     ...(money.length === 0 ? [] : [`${'money'.padEnd(12)} ${money.join(';  ')}`]),
     ...(failing.length === 0 ? [] : [`${'checks'.padEnd(12)} ${failing.join(';  ')}`]),
   ];
+}
+
+/** One row's key and values, as `, e.g. AC-0017 12,400.07 -> 12,400.08`; what is too long for a line is left to `differences`. */
+function exampleText(example: Reconciled['examples'][number][number], type: string): string {
+  if (example === null) return '';
+  const value = (text: string | null) =>
+    text !== null && /^(int|decimal)/.test(type) ? groupedDecimal(text) : shownValue(text);
+  const key = example.key.map(shownValue).join(', ');
+  const values = `${value(example.source)} -> ${value(example.target)}`;
+  if (key.length > 60) return '';
+  return `, e.g. ${key}${values.length > 100 ? '' : ` ${values}`}`;
 }

@@ -37,8 +37,7 @@ export function addFingerprint(program: Command, run: Run): void {
           const { onProgress, signal } = context;
           const made = await fingerprint({ plan, folders, side, depth, limits, pool, onProgress, signal });
           if (options.out !== undefined) writeWhole(resolve(options.out), made);
-          const text = Buffer.from(made.bytes).toString('utf8');
-          if (context.json || options.out === undefined) context.print(text);
+          if (context.json || options.out === undefined) context.printExactly(made.bytes);
           else context.print(`${made.identity}  ${options.out}`);
           return 0;
         } finally {

@@ -37,6 +37,13 @@ function tablesOf(judge: Judge, document: PlanValue): TableJudge[] {
 }
 
 function judgeGates(judge: Judge, document: PlanValue): void {
+  const within = ['gates', 'within_tolerance'];
+  if (judge.sound(within) && valueAt(document, within) !== undefined && membersOf(document, within).length === 0)
+    judge.refuse(
+      within,
+      '"within_tolerance" has no limit',
+      'Give max_ratio, max_sum or both; without it no row may be within tolerance only',
+    );
   for (const limit of ['max_ratio', 'max_sum']) {
     const path = ['gates', 'within_tolerance', limit];
     const text = valueAt(document, path);

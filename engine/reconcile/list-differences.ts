@@ -32,11 +32,20 @@ export interface ListRequest {
   readonly folder: string;
 }
 
+/** One row that differs in a column: canonical texts. */
+export interface Example {
+  readonly key: readonly (string | null)[];
+  readonly source: string | null;
+  readonly target: string | null;
+}
+
 export interface ListedColumn {
   changed: number;
   withinTolerance: number;
   /** Sum of |source - target| within tolerance, in units of the column's last digit. */
   toleranceSum: bigint;
+  /** The first of the listing outside tolerance; null: none. */
+  example: Example | null;
 }
 
 export interface ListedDifferences {
@@ -118,7 +127,12 @@ interface DrilledRow {
 }
 
 function listTable(table: ListedTable, hash: Hash, writer: DifferenceWriter) {
-  const columns: ListedColumn[] = table.columns.map(() => ({ changed: 0, withinTolerance: 0, toleranceSum: 0n }));
+  const columns: ListedColumn[] = table.columns.map(() => ({
+    changed: 0,
+    withinTolerance: 0,
+    toleranceSum: 0n,
+    example: null,
+  }));
   const counts = { changed: 0, withinTolerance: 0, columns, unlike: 0 };
   const isAsDigested = digestJudge(table, hash);
   const tolerances = table.columns.map(({ type, tolerance }) => (tolerance === null ? null : { type, tolerance }));
@@ -153,6 +167,7 @@ function pairLine(
   counts: { changed: number; withinTolerance: number; columns: ListedColumn[] },
 ): Difference {
   const names: string[] = [];
+  const line = head(table, source);
   let outside = false;
   for (const [c, { name }] of table.columns.entries()) {
     const [a, b] = [source.cells[c]!, target.cells[c]!];
@@ -162,6 +177,7 @@ function pairLine(
     if (by === null) {
       outside = true;
       counts.columns[c]!.changed++;
+      counts.columns[c]!.example ??= { key: line.key, source: a, target: b };
     } else {
       counts.columns[c]!.withinTolerance++;
       counts.columns[c]!.toleranceSum += by;
@@ -170,7 +186,7 @@ function pairLine(
   if (outside) counts.changed++;
   else counts.withinTolerance++;
   const kind = outside ? 'changed' : 'within_tolerance';
-  return { ...head(table, source), kind, columns: names, source: source.place, target: target.place };
+  return { ...line, kind, columns: names, source: source.place, target: target.place };
 }
 
 const head = (table: ListedTable, row: DrilledRow) => ({

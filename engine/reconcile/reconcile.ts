@@ -12,6 +12,7 @@ import type { FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { judgeTables, type JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
+import type { Example } from './list-differences.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
@@ -44,6 +45,8 @@ export interface Reconciled {
   readonly bytes: Uint8Array;
   readonly package: string;
   readonly stage: string | null;
+  /** For each table and column of the report, one row that changed in it. */
+  readonly examples: readonly (readonly (Example | null)[])[];
 }
 
 /** The whole run, the seven steps of architecture.md: a package written whole, or an error and nothing. */
@@ -111,7 +114,8 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     unmark(writer.folder);
     const path = writer.finish();
     done = true;
-    return { report, bytes, package: path, stage: request.keepStage ? folder.keep() : null };
+    const examples = listed.tables.map(({ columns }) => columns.map(({ example }) => example));
+    return { report, bytes, package: path, stage: request.keepStage ? folder.keep() : null, examples };
   } catch (error) {
     throw runFailed(error, signal, judged ? request.out : limits.temp);
   } finally {

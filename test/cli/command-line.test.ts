@@ -87,11 +87,24 @@ describe.concurrent('What a command says', () => {
     expect(stdout).not.toContain('\x1b');
   });
 
+  it('shows one row of the column that changed most', async () => {
+    const rows = (change: (n: number) => string) =>
+      Array.from({ length: 3 }, (_, n) => `A${n},${change(n)}\n`).join('');
+    const folder = smallLedger({
+      'source/accounts.csv': `id,balance,memo\n${rows((n) => `12400.0${n},m`)}`,
+      'target/accounts.csv': `id,balance,memo\n${rows((n) => `12400.0${n + 1},${n === 1 ? '' : 'm'}`)}`,
+    });
+    const { stdout } = await tallystick(['reconcile', 'plan.json', '-o', 'package', '--quiet'], { cwd: folder });
+    expect(stdout.split('\n')[1]).toMatch(
+      /^ {2}accounts {5}balance 3 rows, e\.g\. A(\d) 12,400\.0\1 -> 12,400\.0\d; {2}memo 1$/,
+    );
+  });
+
   it('with --json is one document, whose bytes are report.json’s', async () => {
     const folder = smallLedger();
     const { status, stdout } = await tallystick(['--json', 'reconcile', 'plan.json', '-o', 'package'], { cwd: folder });
     expect(status).toBe(0);
-    expect(stdout).toBe(`${readFileSync(join(folder, 'package/report.json'), 'utf8')}\n`);
+    expect(stdout).toBe(readFileSync(join(folder, 'package/report.json'), 'utf8'));
   });
 
   it('goes by default into a folder named after the plan and the time', async () => {
@@ -219,6 +232,14 @@ describe.concurrent('Fingerprints', () => {
       status: 1,
       tables: [{ bucketsDiffering: null }],
     });
+  });
+
+  it('may come from a shell’s redirection: what is printed is the document, to the byte', async () => {
+    const folder = smallLedger();
+    expect(await made(folder, 'source', 'a.json')).toBe(0);
+    const { stdout } = await tallystick(['fingerprint', 'plan.json', '--side', 'source'], { cwd: folder });
+    writeFileSync(join(folder, 'b.json'), stdout);
+    expect(await compared(folder, 'a.json', 'b.json')).toMatchObject({ result: 'equal' });
   });
 
   it('of other depths are refused with the depth that would serve', async () => {

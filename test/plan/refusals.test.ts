@@ -168,6 +168,11 @@ cases('a plan of the wrong shape is refused', [
     '8:55 gates.within_tolerance.max_sum "max_sum" is negative',
   ],
   [
+    'a tolerance without a limit',
+    plan('gates: { within_tolerance: {} }'),
+    '8:28 gates.within_tolerance "within_tolerance" has no limit',
+  ],
+  [
     'a preparer beyond one',
     plan('signers: { preparer: 2, approver: -1 }'),
     '8:22 signers.preparer "preparer" may not be more than 1',
