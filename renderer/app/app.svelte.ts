@@ -89,6 +89,12 @@ export class App {
     }
   }
 
+  /** Asks of each thing what it is, once, beside those that wait for an answer already. */
+  offer(chosen: readonly Chosen[]): void {
+    const all = [...this.dropped, ...chosen];
+    this.dropped = all.filter(({ handle }, i) => all.findIndex((one) => one.handle === handle) === i);
+  }
+
   fail(problem: Problem): void {
     this.notices.problem(problem);
   }
@@ -141,7 +147,7 @@ export class App {
         }
         break;
       case 'dropped':
-        this.dropped = event.chosen;
+        this.offer(event.chosen);
         break;
       case 'command':
         // A new reconciliation begins on Start, wherever the menu was opened.

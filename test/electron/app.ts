@@ -38,20 +38,6 @@ export async function startApp(args: readonly string[] = [], home?: string): Pro
   let said = '';
   const process = app.process();
   process.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  // What the shell tells its page before a test can listen there: its window is not even made when this is asked.
-  await app.evaluate(({ app, webContents }) => {
-    const told: unknown[] = [];
-    Object.assign(globalThis, { told });
-    const note = (contents: Electron.WebContents): void => {
-      const send = contents.send.bind(contents);
-      contents.send = (channel: string, ...said: unknown[]) => {
-        told.push(...said);
-        send(channel, ...said);
-      };
-    };
-    webContents.getAllWebContents().forEach(note);
-    app.on('web-contents-created', (_event, contents) => note(contents));
-  });
   const violations: string[] = [];
   app.context().on('console', (message) => {
     if (/Content Security Policy|Refused to|TrustedHTML|TrustedScript/i.test(message.text()))
@@ -75,10 +61,6 @@ export async function hear({ page }: Shell): Promise<EngineEvent[]> {
   });
   return heard;
 }
-
-/** What the shell has told its page since it started. */
-export const told = ({ app }: Shell): Promise<EngineEvent[]> =>
-  app.evaluate(() => (globalThis as unknown as { told: EngineEvent[] }).told);
 
 /** The processes of the engine's that live now. */
 export const engines = ({ app }: Shell): Promise<number[]> =>

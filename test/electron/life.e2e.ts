@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { clickMenuItem, getApplicationMenu, stubDialog } from 'electron-playwright-helpers';
 import { problemOf } from '../../contract/problem.ts';
 import type { EngineEvent } from '../../contract/events.ts';
-import { engines, expect, hear, startApp, test, told, type Shell } from './app.ts';
+import { engines, expect, hear, startApp, test, type Shell } from './app.ts';
 import { ask } from './call.ts';
 
 let home: string;
@@ -70,11 +70,8 @@ test('a file on the command line, and those of a second start, reach the page', 
   const plan = join(home, 'plan.yaml');
   await writeFile(plan, 'tallystick: 1\n');
   shell = await startApp([plan, join(home, 'nothing-there')], home);
-  const named = async () =>
-    (await told(shell)).flatMap((event) =>
-      event.type === 'dropped' ? event.chosen.map(({ name, folder }) => `${name}${folder ? '/' : ''}`) : [],
-    );
-  await expect.poll(named).toEqual(['plan.yaml']);
+  const asked = shell.page.getByRole('dialog', { name: 'What is this?' }).getByRole('listitem').locator('.mono');
+  await expect(asked).toHaveText(['plan.yaml']);
   const second = spawn(
     shell.process.spawnfile,
     [join(import.meta.dirname, '../..'), `--user-data-dir=${shell.userData}`, 'plan.yaml', '.'],
@@ -82,7 +79,7 @@ test('a file on the command line, and those of a second start, reach the page', 
   );
   const [status] = (await once(second, 'exit')) as [number];
   expect(status).toBe(0);
-  await expect.poll(named).toEqual(['plan.yaml', 'plan.yaml', `${basename(home)}/`]);
+  await expect(asked).toHaveText(['plan.yaml', basename(home)]); // what waits for an answer waits on, and is asked once
 });
 
 test('what is chosen in a dialog has a handle, and what is cancelled has none', async () => {
