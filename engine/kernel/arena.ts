@@ -23,6 +23,16 @@ export class Arena {
     return at;
   }
 
+  /** Where the next region will be, for release(). */
+  mark(): number {
+    return this.#next;
+  }
+
+  /** Gives back what was allocated since the mark. */
+  release(mark: number): void {
+    this.#next = mark;
+  }
+
   reset(): void {
     this.#next = (this.#kernel.heapBase() + 15) & ~15;
   }

@@ -1,12 +1,14 @@
 /**
  * What the kernel exports (workers/kernel, AssemblyScript compiled to WASM): work on whole batches in its own memory.
- * Addresses and lengths are bytes of that memory; arrays named so are of u32 unless said otherwise. Nothing allocates:
- * the caller lays out the memory with an Arena.
+ * Addresses and lengths are bytes of that memory; arrays are u32 unless said otherwise. Nothing allocates: the caller
+ * lays out the memory with an Arena. Those that give a number of rows left have set left[row] (u8) for each: they are
+ * for JavaScript's own grammar to judge.
  */
 export interface Kernel {
   readonly memory: WebAssembly.Memory;
   /** The first byte that is the caller's. */
   heapBase(): number;
+
   /** Digest of message i, lengths[i] bytes at address starts[i], to out + i * stride. */
   sha256Batch: HashBatch;
   blake3Batch: HashBatch;
@@ -20,6 +22,91 @@ export interface Kernel {
   csvCountEnd(counts: number): number;
   /** Splits whole CSV records into the columns of `plan` (engine/snapshot/kernel-csv-fields.ts): more, full, refused. */
   csvFields(plan: number, at: number, length: number, final: number, limit: number): number;
+
+  // Columns to canonical texts; see the files of workers/kernel for how much is written from `out` on.
+  decimalCells(
+    starts: number,
+    ends: number,
+    valid: number,
+    rows: number,
+    places: number,
+    shift: number,
+    out: number,
+    left: number,
+  ): number;
+  intCells(
+    values: number,
+    size: number,
+    valid: number,
+    rows: number,
+    digits: number,
+    places: number,
+    out: number,
+    starts: number,
+    ends: number,
+    left: number,
+  ): number;
+  floatCells(values: number, valid: number, rows: number, out: number, starts: number, ends: number): void;
+  floatTexts(starts: number, ends: number, valid: number, rows: number, out: number, left: number): number;
+  dateCells(
+    values: number,
+    valid: number,
+    rows: number,
+    out: number,
+    starts: number,
+    ends: number,
+    left: number,
+  ): number;
+  dateTexts(starts: number, ends: number, valid: number, rows: number, left: number): number;
+  timeCells(
+    values: number,
+    valid: number,
+    rows: number,
+    unit: number,
+    precision: number,
+    zulu: boolean,
+    out: number,
+    starts: number,
+    ends: number,
+    left: number,
+  ): number;
+  timeTexts(
+    starts: number,
+    ends: number,
+    valid: number,
+    rows: number,
+    precision: number,
+    zulu: boolean,
+    bare: boolean,
+    out: number,
+    left: number,
+  ): number;
+  uuidTexts(starts: number, ends: number, valid: number, rows: number, left: number): number;
+  hexTexts(starts: number, ends: number, valid: number, rows: number, left: number): number;
+  boolTexts(starts: number, ends: number, valid: number, rows: number, left: number): number;
+  markedTexts(starts: number, ends: number, valid: number, rows: number, mark: number, left: number): number;
+
+  /** Canonical records of rows `from` on; result gets the next row, how many were made, the address after the last. */
+  assembleRecords(
+    table: number,
+    columns: number,
+    from: number,
+    rows: number,
+    drop: number,
+    out: number,
+    limit: number,
+    most: number,
+    recordStarts: number,
+    recordLengths: number,
+    rowOf: number,
+    span: number,
+    spanStarts: number,
+    spanLengths: number,
+    result: number,
+  ): void;
+  recordBound(table: number, columns: number, row: number): number;
+  placeEntries(entries: number, count: number, rowOf: number, firstRow: bigint, file: number, altered: number): void;
+  packTexts(starts: number, ends: number, valid: number, drop: number, rows: number, out: number): number;
 }
 
 type HashBatch = (starts: number, lengths: number, count: number, out: number, stride: number, scratch: number) => void;

@@ -1,20 +1,35 @@
-/** u32 a row: addresses of the value's first byte and of the byte after its last. Of a NULL they are equal. */
-export interface TextColumn {
-  readonly kind: 'text';
+/** A cell as its source writes it: a text, NULL, or a value that no type can read, with the text to list. */
+export type RawCell = string | null | { readonly formless: string };
+
+/** Texts in kernel memory: u32 addresses of the first byte and of the byte after the last; `valid` is u8, 0 is NULL. */
+export interface TextCells {
   readonly starts: number;
   readonly ends: number;
   readonly valid: number;
 }
 
-/** A column of a batch of rows as it lies in kernel memory. `valid` is u8 a row: 0 is NULL. */
-export type KernelColumn =
-  | TextColumn
-  | {
-      /** Little-endian, a value a row; what stands at a NULL is not read. */
-      readonly kind: 'int32' | 'int64' | 'double';
-      readonly values: number;
-      readonly valid: number;
-    };
+interface Values {
+  /** Address of little-endian values, one a row; what stands at a NULL is not read. */
+  readonly values: number;
+  readonly valid: number;
+}
+
+/** A column of a batch of rows as it lies in kernel memory. */
+export type KernelColumn = (
+  | ({ readonly kind: 'text' } & TextCells)
+  /** Value × 10^-digits. */
+  | ({ readonly kind: 'int32' | 'int64'; readonly digits: number } & Values)
+  | ({ readonly kind: 'double' } & Values)
+  /** Days from 1970, int32. */
+  | ({ readonly kind: 'date' } & Values)
+  /** 10^-unit seconds from 1970, int64; an instant, or a civil time. */
+  | ({ readonly kind: 'time'; readonly unit: 3 | 6 | 9; readonly instant: boolean } & Values)
+  /** Nothing the kernel reads. */
+  | { readonly kind: 'other' }
+) & {
+  /** The row's cell by itself, for what the kernel leaves to JavaScript. */
+  readonly cell: (row: number) => RawCell;
+};
 
 /** Consecutive rows of one file. */
 export interface RowBatch {

@@ -1,16 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { compileReading } from '../canonical/read-value.ts';
 import type { CanonicalType, Reading } from '../canonical/types.ts';
+import { Arena } from '../kernel/arena.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { RawCell } from '../kernel/row-batch.ts';
 import type { HashName } from '../tree/hashes.ts';
 import type { Where } from '../plan/where.ts';
 import { compileWhere } from '../plan/where-eval.ts';
 import { formlessMark } from '../snapshot/raw-column.ts';
+import type { PlainColumn } from '../snapshot/plain-column.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { CanonicalStage } from './canonical-stage.ts';
+import { hashBatch } from './hash-batch.ts';
 import { FormlessList } from './formless-list.ts';
-import { rawCells, type RawCell, type RawKind } from './raw-cells.ts';
+import { rawCells, type RawKind } from './raw-cells.ts';
 import { RecordBuilder } from './record-builder.ts';
+import { stageColumn } from './stage-batch.ts';
 import { scatterEntries } from './scatter-entries.ts';
 import { stagedEntryBytes, writePlace } from './staged-entry.ts';
 
@@ -63,11 +69,24 @@ export interface HashedGroup {
 }
 
 /** Reads one row group of a raw stage: canonical values, records, digests, entries; all that is per row happens here. */
-export async function hashRows(request: HashRequest): Promise<HashedGroup> {
-  const hash = await loadHash(request.hash);
+export async function hashRows(request: HashRequest, kernel: Kernel | null): Promise<HashedGroup> {
   const reader = new PlainParquetReader(request.rawPath);
   const raw = reader.readGroup(request.group);
   reader.close();
+  // A condition is asked of each row by itself.
+  return kernel === null || request.where !== null ? hashEach(request, raw) : hashTogether(request, raw, kernel);
+}
+
+function hashTogether(request: HashRequest, raw: readonly PlainColumn[], kernel: Kernel): HashedGroup {
+  const arena = new Arena(kernel);
+  const columns = request.columns.map(({ raw: i, kind }) => stageColumn(arena, raw[i]!, kind));
+  const rows = raw[0]?.valid.length ?? 0;
+  return hashBatch(kernel, arena, { rows, firstRow: request.firstRow, columns }, { ...request, stage: true });
+}
+
+/** A row at a time: where a condition is asked of it, and where there is no WASM SIMD. */
+async function hashEach(request: HashRequest, raw: readonly PlainColumn[]): Promise<HashedGroup> {
+  const hash = await loadHash(request.hash);
   const rows = raw[0]?.valid.length ?? 0;
 
   const { columns, key } = request;
@@ -151,7 +170,7 @@ function readCell(reader: { read(text: string | null): string | null | undefined
 
 const textOf = (cell: RawCell): string => (cell === null ? '' : typeof cell === 'object' ? cell.formless : cell);
 
-function compileFilter({ where }: HashRequest, raw: Parameters<typeof rawCells>[0][]) {
+function compileFilter({ where }: HashRequest, raw: readonly PlainColumn[]) {
   if (where === null) return null;
   const cells = where.columns.map(({ raw: i, kind }) => rawCells(raw[i]!, kind));
   const judge = compileWhere(

@@ -1,12 +1,10 @@
 import { jcsOfLexemes } from '../canonical/json-value.ts';
 import { doubleText } from '../canonical/double-text.ts';
 import type { PlainColumn } from '../snapshot/plain-column.ts';
+import type { RawCell } from '../kernel/row-batch.ts';
 import { formlessMark, type RawColumn } from '../snapshot/raw-column.ts';
 
 export type RawKind = RawColumn['kind'];
-
-/** A cell as its source writes it: a text, NULL, or a value that no type can read, with the text to list. */
-export type RawCell = string | null | { readonly formless: string };
 
 /** A reader of one raw column's cells by row. */
 export function rawCells(column: PlainColumn, kind: RawKind): (row: number) => RawCell {

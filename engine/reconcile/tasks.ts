@@ -1,6 +1,7 @@
 import { digestFile } from './digest-file.ts';
 import { foldRange } from './fold-range.ts';
-import { hashRows } from './hash-rows.ts';
+import { hashRows, type HashRequest } from './hash-rows.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { listDifferences } from './list-differences.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
 import { stageRawOwn } from '../snapshot/raw-stage-own.ts';
@@ -30,7 +31,7 @@ export const tasks = {
   /** The SHA-256 of a file, in hex. Progress in bytes. */
   digest: (request: { readonly path: string; readonly name?: string }, onDone: OnDone) =>
     digestFile(request.path, request.name, onDone),
-  hash: hashRows,
+  hash: (request: HashRequest, _: OnDone, kernel: Kernel | null) => hashRows(request, kernel),
   fold: foldRange,
   list: listDifferences,
 };

@@ -7,7 +7,7 @@ import { memberText } from '../snapshot/member-text.ts';
 import { decompress, readRaw } from '../snapshot/read-bytes.ts';
 import { Utf8Gate } from '../snapshot/utf8-gate.ts';
 import { WholeRecords } from '../snapshot/whole-records.ts';
-import type { RawCell } from '../reconcile/raw-cells.ts';
+import type { RawCell } from '../kernel/row-batch.ts';
 
 /** Called once a record, `row` from 0; `cell` reads a column of it, undefined for one it lacks. False stops the reading. */
 export type OnRecord = (

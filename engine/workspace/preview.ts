@@ -4,7 +4,7 @@ import { TallyError } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { compileReading } from '../canonical/read-value.ts';
 import type { ColumnPlan, TablePlan } from '../plan/plan.ts';
-import type { RawCell } from '../reconcile/raw-cells.ts';
+import type { RawCell } from '../kernel/row-batch.ts';
 import type { RowPair } from './sample-pairs.ts';
 
 type Preview = z.output<typeof previewView>;

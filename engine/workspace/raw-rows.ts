@@ -7,7 +7,8 @@ import { readParquetFooter } from '../snapshot/parquet-footer.ts';
 import { parquetColumns } from '../snapshot/parquet-columns.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
-import { rawCells, type RawCell } from '../reconcile/raw-cells.ts';
+import type { RawCell } from '../kernel/row-batch.ts';
+import { rawCells } from '../reconcile/raw-cells.ts';
 import { readOwnRecords } from './own-rows.ts';
 
 /** A record of an export as its source writes it. */

@@ -3,7 +3,7 @@ import { encodeRecord } from '../canonical/record.ts';
 import { compileReading } from '../canonical/read-value.ts';
 import { compileWhere } from '../plan/where-eval.ts';
 import type { TablePlan } from '../plan/plan.ts';
-import type { RawCell } from '../reconcile/raw-cells.ts';
+import type { RawCell } from '../kernel/row-batch.ts';
 import { findFiles } from '../snapshot/find-files.ts';
 import type { InputFile } from '../snapshot/input-file.ts';
 import type { RawRequest, RawRow } from './raw-rows.ts';

@@ -4,7 +4,13 @@ import { sha256ScratchBytes } from './sha256';
 export { blake3Batch } from './blake3';
 export { csvCount, csvCountEnd } from './csv-count';
 export { csvFields } from './csv-fields';
+export { decimalCells } from './decimal-cells';
+export { boolTexts, hexTexts, markedTexts, uuidTexts } from './fixed-texts';
+export { floatCells, floatTexts } from './float-cells';
+export { intCells } from './int-cells';
+export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
 export { sha256Batch } from './sha256';
+export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
 
 /** The first byte that no constant of the module lies on. */
 export function heapBase(): usize {

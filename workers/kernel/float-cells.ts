@@ -1,0 +1,68 @@
+/** The bits of doubles as 16 hex digits, one NaN for all; 16 bytes a row from `out` on. */
+export function floatCells(values: usize, valid: usize, rows: u32, out: usize, starts: usize, ends: usize): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    store<u32>(starts + (row << 2), <u32>out);
+    store<u32>(ends + (row << 2), <u32>out);
+    if (load<u8>(valid + row) == 0) continue;
+    out = writeBits(out, load<f64>(values + ((<usize>row) << 3)));
+    store<u32>(ends + (row << 2), <u32>out);
+  }
+}
+
+function writeBits(out: usize, value: f64): usize {
+  let bits = reinterpret<u64>(value);
+  if (value != value) bits = 0x7ff8_0000_0000_0000;
+  for (let shift: i32 = 60; shift >= 0; shift -= 4) {
+    const nibble = (<u8>(bits >> shift)) & 15;
+    store<u8>(out++, nibble < 10 ? 48 + nibble : 87 + nibble);
+  }
+  return out;
+}
+
+const exact: StaticArray<f64> = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+  1e21, 1e22,
+];
+
+/**
+ * Texts of the decimal grammar as the bits of the nearest double, where one multiplication of two exact doubles gives
+ * it: up to 2^53 of digits and powers of ten to 22. All else is left to the caller. 16 bytes a row from `out` on.
+ */
+export function floatTexts(starts: usize, ends: usize, valid: usize, rows: u32, out: usize, left: usize): u32 {
+  let leftOver: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    if (load<u8>(valid + row) == 0) continue;
+    let at = <usize>load<u32>(starts + (row << 2));
+    const end = <usize>load<u32>(ends + (row << 2));
+    let negative = false;
+    if (at < end && (load<u8>(at) == 45 || load<u8>(at) == 43)) negative = load<u8>(at++) == 45;
+    let mantissa: u64 = 0;
+    let digits = 0;
+    let behind = -1;
+    let seen = 0;
+    for (; at < end; at++) {
+      const byte = load<u8>(at);
+      if (byte == 46) {
+        if (behind >= 0) break;
+        behind = 0;
+        continue;
+      }
+      if (byte - 48 >= 10) break;
+      seen++;
+      if (mantissa != 0 || byte != 48) digits++;
+      if (digits > 18) break;
+      mantissa = mantissa * 10 + (byte - 48);
+      if (behind >= 0) behind++;
+    }
+    if (at < end || seen == 0 || mantissa > 0x20_0000_0000_0000 || behind > 22) {
+      store<u8>(left + row, 1);
+      leftOver++;
+      continue;
+    }
+    const size = behind > 0 ? <f64>mantissa / unchecked(exact[behind]) : <f64>mantissa;
+    store<u32>(starts + (row << 2), <u32>out);
+    out = writeBits(out, negative ? -size : size);
+    store<u32>(ends + (row << 2), <u32>out);
+  }
+  return leftOver;
+}

@@ -1,0 +1,127 @@
+/** What a call of assembleRecords leaves behind, as three u32: the next row, records made, the address after the last. */
+const quote = i8x16.splat(0x22);
+
+/**
+ * Builds canonical records of rows `from` on, those with drop[row] left out, until `rows` or until the next record may
+ * not fit before `limit`. `table` holds four u32 a column: starts, ends, valid, and 1 where the value is quoted.
+ * Record i starts at recordStarts[i] and is recordLengths[i] long; rowOf[i] is its row. For column `span` (none: -1)
+ * spanStarts and spanLengths say where its cell stands in the record. Reads and writes up to 16 bytes past a value.
+ */
+export function assembleRecords(
+  table: usize,
+  columns: u32,
+  from: u32,
+  rows: u32,
+  drop: usize,
+  out: usize,
+  limit: usize,
+  most: u32,
+  recordStarts: usize,
+  recordLengths: usize,
+  rowOf: usize,
+  span: i32,
+  spanStarts: usize,
+  spanLengths: usize,
+  result: usize,
+): void {
+  let made: u32 = 0;
+  let row = from;
+  for (; row < rows && made < most; row++) {
+    if (load<u8>(drop + row) != 0) continue;
+    if (out + bound(table, columns, row) > limit) break;
+    const start = out;
+    for (let c: u32 = 0; c < columns; c++) {
+      if (c > 0) store<u8>(out++, 44);
+      const cellStart = out;
+      const column = table + (c << 4);
+      if (load<u8>(load<u32>(column, 8) + row) != 0) {
+        const at = <usize>load<u32>(load<u32>(column) + (row << 2));
+        const end = <usize>load<u32>(load<u32>(column, 4) + (row << 2));
+        out = load<u32>(column, 12) == 0 ? copied(at, end, out) : quoted(at, end, out);
+      }
+      if (<i32>c == span) {
+        store<u32>(spanStarts + (made << 2), <u32>cellStart);
+        store<u32>(spanLengths + (made << 2), <u32>(out - cellStart));
+      }
+    }
+    store<u32>(recordStarts + (made << 2), <u32>start);
+    store<u32>(recordLengths + (made << 2), <u32>(out - start));
+    store<u32>(rowOf + (made << 2), row);
+    made++;
+  }
+  store<u32>(result, row);
+  store<u32>(result, made, 4);
+  store<u32>(result, <u32>out, 8);
+}
+
+/** No fewer bytes than the row's record takes, and what is written past it. */
+function bound(table: usize, columns: u32, row: u32): usize {
+  let size: usize = 32;
+  for (let c: u32 = 0; c < columns; c++) {
+    const column = table + (c << 4);
+    if (load<u8>(load<u32>(column, 8) + row) == 0) size += 1;
+    else size += ((load<u32>(load<u32>(column, 4) + (row << 2)) - load<u32>(load<u32>(column) + (row << 2))) << 1) + 3;
+  }
+  return size;
+}
+
+/** The bytes a record of this row may take at most, for a caller whose room was too small. */
+export function recordBound(table: usize, columns: u32, row: u32): usize {
+  return bound(table, columns, row);
+}
+
+function copied(at: usize, end: usize, out: usize): usize {
+  const length = end - at;
+  for (let i: usize = 0; i < length; i += 16) v128.store(out + i, v128.load(at + i));
+  return out + length;
+}
+
+function quoted(at: usize, end: usize, out: usize): usize {
+  store<u8>(out++, 0x22);
+  while (at < end) {
+    const piece = v128.load(at);
+    v128.store(out, piece);
+    let mask = i8x16.bitmask(i8x16.eq(piece, quote));
+    const length = end - at;
+    if (length < 16) mask &= (1 << (<i32>length)) - 1;
+    if (mask == 0) {
+      const step = length < 16 ? length : 16;
+      at += step;
+      out += step;
+      continue;
+    }
+    const upTo = <usize>ctz(mask) + 1;
+    at += upTo;
+    out += upTo;
+    store<u8>(out++, 0x22); // the quote once more
+  }
+  store<u8>(out, 0x22);
+  return out + 1;
+}
+
+/**
+ * Writes entries' places (staged-entry.ts): the row, counted from `firstRow`, with its file, and the bit that says that
+ * a rule altered the row. Entries are 72 bytes each.
+ */
+export function placeEntries(entries: usize, count: u32, rowOf: usize, firstRow: u64, file: u32, altered: usize): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const row = load<u32>(rowOf + (i << 2));
+    const place = firstRow + row;
+    const flag: u32 = load<u8>(altered + row) != 0 ? 0x8000_0000 : 0;
+    const entry = entries + <usize>i * 72;
+    store<u32>(entry, <u32>place, 64);
+    store<u32>(entry, flag | (file << 8) | (<u32>(place >> 32)), 68);
+  }
+}
+
+/** Texts in Parquet's PLAIN layout, NULLs and dropped rows left out; gives the address after the last. */
+export function packTexts(starts: usize, ends: usize, valid: usize, drop: usize, rows: u32, out: usize): usize {
+  for (let row: u32 = 0; row < rows; row++) {
+    if (load<u8>(drop + row) != 0 || load<u8>(valid + row) == 0) continue;
+    const at = <usize>load<u32>(starts + (row << 2));
+    const end = <usize>load<u32>(ends + (row << 2));
+    store<u32>(out, <u32>(end - at));
+    out = copied(at, end, out + 4);
+  }
+  return out;
+}

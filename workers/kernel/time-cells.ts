@@ -1,0 +1,181 @@
+import { isDigit, readTwo, writeClock, writeDate, writeDigits } from './cell-text';
+
+const firstDay: i64 = -719_162; // 0001-01-01
+const lastDay: i64 = 2_932_896; // 9999-12-31
+
+function power(digits: u32): i64 {
+  let result: i64 = 1;
+  for (let i: u32 = 0; i < digits; i++) result *= 10;
+  return result;
+}
+
+/** Days from 1970 (i32) as dates; 16 bytes a row from `out` on. */
+export function dateCells(
+  values: usize,
+  valid: usize,
+  rows: u32,
+  out: usize,
+  starts: usize,
+  ends: usize,
+  left: usize,
+): u32 {
+  let leftOver: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    store<u32>(starts + (row << 2), <u32>out);
+    store<u32>(ends + (row << 2), <u32>out);
+    if (load<u8>(valid + row) == 0) continue;
+    const days = <i64>load<i32>(values + (row << 2));
+    if (days < firstDay || days > lastDay) {
+      store<u8>(left + row, 1);
+      leftOver++;
+      continue;
+    }
+    out = writeDate(out, days);
+    store<u32>(ends + (row << 2), <u32>out);
+  }
+  return leftOver;
+}
+
+/**
+ * Counts of 10^-unit seconds since 1970 (i64) as times of `precision` digits, with a Z where `zulu`; 32 bytes a row
+ * from `out` on. What has a digit more than the precision, or a year out of range, is left to the caller.
+ */
+export function timeCells(
+  values: usize,
+  valid: usize,
+  rows: u32,
+  unit: u32,
+  precision: u32,
+  zulu: bool,
+  out: usize,
+  starts: usize,
+  ends: usize,
+  left: usize,
+): u32 {
+  let leftOver: u32 = 0;
+  const per = power(unit);
+  const cut = unit > precision ? power(unit - precision) : 1;
+  const grown = precision > unit ? power(precision - unit) : 1;
+  for (let row: u32 = 0; row < rows; row++) {
+    store<u32>(starts + (row << 2), <u32>out);
+    store<u32>(ends + (row << 2), <u32>out);
+    if (load<u8>(valid + row) == 0) continue;
+    const value = load<i64>(values + ((<usize>row) << 3));
+    let seconds = value / per;
+    let fraction = value - seconds * per;
+    if (fraction < 0) {
+      fraction += per;
+      seconds--;
+    }
+    let days = seconds / 86_400;
+    let second = seconds - days * 86_400;
+    if (second < 0) {
+      second += 86_400;
+      days--;
+    }
+    if (days < firstDay || days > lastDay || fraction % cut != 0) {
+      store<u8>(left + row, 1);
+      leftOver++;
+      continue;
+    }
+    out = writeDate(out, days);
+    store<u8>(out++, 84);
+    out = writeClock(out, <u32>second);
+    if (precision > 0) {
+      store<u8>(out++, 46);
+      out = writeDigits(out, <u64>((fraction / cut) * grown), precision);
+    }
+    if (zulu) store<u8>(out++, 90);
+    store<u32>(ends + (row << 2), <u32>out);
+  }
+  return leftOver;
+}
+
+function isDay(at: usize): bool {
+  const century = readTwo(at);
+  const years = readTwo(at + 2);
+  const month = readTwo(at + 5);
+  const day = readTwo(at + 8);
+  if (load<u8>(at, 4) != 45 || load<u8>(at, 7) != 45 || century == 255 || years == 255) return false;
+  const year = century * 100 + years;
+  if (year == 0 || month < 1 || month > 12 || day < 1) return false;
+  if (month == 2) return day <= (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28);
+  return day <= <u32>(month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
+}
+
+/** Texts `YYYY-MM-DD`, which stay where they are; whatever else is left to the caller. */
+export function dateTexts(starts: usize, ends: usize, valid: usize, rows: u32, left: usize): u32 {
+  let leftOver: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    if (load<u8>(valid + row) == 0) continue;
+    const at = <usize>load<u32>(starts + (row << 2));
+    if (load<u32>(ends + (row << 2)) - at == 10 && isDay(at)) continue;
+    store<u8>(left + row, 1);
+    leftOver++;
+  }
+  return leftOver;
+}
+
+/**
+ * Texts `YYYY-MM-DD[Tt ]HH:MM:SS([.,]D{1,9})?`, for an instant (`zulu`) with a Z behind, or without one where `bare`
+ * says that they are UTC; 32 bytes a row from `out` on. Other offsets and what has no form are left to the caller.
+ */
+export function timeTexts(
+  starts: usize,
+  ends: usize,
+  valid: usize,
+  rows: u32,
+  precision: u32,
+  zulu: bool,
+  bare: bool,
+  out: usize,
+  left: usize,
+): u32 {
+  let leftOver: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    if (load<u8>(valid + row) == 0) continue;
+    const at = <usize>load<u32>(starts + (row << 2));
+    const made = timeText(at, load<u32>(ends + (row << 2)), precision, zulu, bare, out);
+    if (made == 0) {
+      store<u8>(left + row, 1);
+      leftOver++;
+      continue;
+    }
+    store<u32>(starts + (row << 2), <u32>out);
+    store<u32>(ends + (row << 2), <u32>made);
+    out = made;
+  }
+  return leftOver;
+}
+
+function timeText(at: usize, end: usize, precision: u32, zulu: bool, bare: bool, out: usize): usize {
+  if (<isize>(end - at) < 19 || end - at > 31) return 0;
+  const separator = load<u8>(at, 10);
+  if (separator != 84 && separator != 32 && separator != 116) return 0;
+  if (load<u8>(at, 13) != 58 || load<u8>(at, 16) != 58 || !isDay(at)) return 0;
+  if (readTwo(at + 11) > 23 || readTwo(at + 14) > 59 || readTwo(at + 17) > 59) return 0;
+  let next = at + 19;
+  let digits: u32 = 0;
+  const fraction = next + 1;
+  if (next < end && (load<u8>(next) == 46 || load<u8>(next) == 44)) {
+    next++;
+    while (next < end && isDigit(load<u8>(next))) next++;
+    digits = <u32>(next - fraction);
+    if (digits == 0 || digits > 9) return 0;
+    for (let i = precision; i < digits; i++) if (load<u8>(fraction + i) != 48) return 0;
+  }
+  if (next == end) {
+    if (zulu && !bare) return 0;
+  } else if (!zulu || next + 1 != end || (load<u8>(next) != 90 && load<u8>(next) != 122)) return 0;
+  v128.store(out, v128.load(at));
+  store<u8>(out, 84, 10);
+  store<u8>(out, load<u8>(at, 16), 16);
+  store<u16>(out, load<u16>(at, 17), 17);
+  out += 19;
+  if (precision > 0) {
+    store<u8>(out++, 46);
+    for (let i: u32 = 0; i < precision; i++) store<u8>(out++, i < digits ? load<u8>(fraction + i) : 48);
+  }
+  if (zulu) store<u8>(out++, 90);
+  return out;
+}
