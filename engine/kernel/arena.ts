@@ -37,6 +37,10 @@ export class Arena {
     this.#next = (this.#kernel.heapBase() + 15) & ~15;
   }
 
+  view(): DataView {
+    return new DataView(this.#kernel.memory.buffer);
+  }
+
   bytes(at: number, length: number): Uint8Array {
     return new Uint8Array(this.#kernel.memory.buffer, at, length);
   }

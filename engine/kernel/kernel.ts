@@ -107,6 +107,40 @@ export interface Kernel {
   recordBound(table: number, columns: number, row: number): number;
   placeEntries(entries: number, count: number, rowOf: number, firstRow: bigint, file: number, altered: number): void;
   packTexts(starts: number, ends: number, valid: number, drop: number, rows: number, out: number): number;
+
+  // Pages of a Parquet export to columns (workers/kernel/parquet.ts). Those that give a number give `torn` where the
+  // bytes do not add up.
+  levels(at: number, end: number, valid: number, count: number): number;
+  references(at: number, end: number, width: number, valid: number, count: number, size: number, out: number): number;
+  plainTexts(at: number, end: number, valid: number, count: number, starts: number, ends: number): number;
+  gatherTexts(
+    refs: number,
+    count: number,
+    dictionaryStarts: number,
+    dictionaryEnds: number,
+    starts: number,
+    ends: number,
+  ): void;
+  gatherValues(refs: number, count: number, size: number, dictionary: number, out: number): void;
+  plainValues(at: number, end: number, valid: number, count: number, size: number, out: number): number;
+  widenFloats(floats: number, count: number, out: number): void;
+  fixedIntegers(at: number, end: number, width: number, valid: number, count: number, out: number): number;
+  booleans(
+    at: number,
+    end: number,
+    valid: number,
+    count: number,
+    trueAt: number,
+    falseAt: number,
+    starts: number,
+    ends: number,
+  ): number;
+  /** 1 where every text is UTF-8. */
+  areUtf8(starts: number, ends: number, valid: number, count: number): number;
+  unsnap(at: number, end: number, out: number, size: number): number;
 }
 
 type HashBatch = (starts: number, lengths: number, count: number, out: number, stride: number, scratch: number) => void;
+
+/** What an unsigned 32-bit `torn` is as JavaScript sees it. */
+export const torn = -1;

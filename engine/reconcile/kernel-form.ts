@@ -153,7 +153,7 @@ function timeForm(type: CanonicalType, reading: Reading, column: Times): KernelF
   const { values, valid, unit, instant } = column;
   if (type.kind !== 'text' && type.kind !== 'timestamp' && type.kind !== 'datetime') return null;
   if (type.kind !== 'text' && (!isIso(reading) || instant !== (type.kind === 'timestamp'))) return null;
-  const precision = type.kind === 'text' ? unit : type.precision;
+  const precision = 'precision' in type ? type.precision : unit;
   return fresh(column, 32, (k, rows, out, { starts, ends }, left) =>
     k.timeCells(values, valid, rows, unit, precision, instant, out, starts, ends, left),
   );

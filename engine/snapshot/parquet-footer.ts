@@ -9,6 +9,8 @@ export interface SchemaElement {
   readonly name: string;
   /** Physical type by Parquet's number, or null for a group. */
   readonly type: number | null;
+  /** Bytes of a fixed-length array. */
+  readonly length: number;
   /** 0 required, 1 optional, 2 repeated. */
   readonly repetition: number;
   readonly children: number;
@@ -22,6 +24,8 @@ export interface SchemaElement {
 export interface ColumnChunk {
   readonly start: number;
   readonly bytes: number;
+  /** Before compression. */
+  readonly plainBytes: number;
   readonly values: number;
   readonly codec: number;
 }
@@ -78,6 +82,7 @@ function element(value: Thrift): SchemaElement {
   return {
     name: utf8(fields.get(4)),
     type: fields.has(1) ? number(fields.get(1)) : null,
+    length: number(fields.get(2)),
     repetition: number(fields.get(3)),
     children: number(fields.get(5)),
     convertedType: fields.has(6) ? number(fields.get(6)) : null,
@@ -94,6 +99,7 @@ function group(value: Thrift): ParquetFooter['groups'][number] {
     return {
       start: meta.has(11) ? number(meta.get(11)) : number(meta.get(9)),
       bytes: number(meta.get(7)),
+      plainBytes: number(meta.get(6)),
       values: number(meta.get(5)),
       codec: number(meta.get(4)),
     };

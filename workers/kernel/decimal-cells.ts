@@ -43,7 +43,7 @@ export function decimalCells(
     const at = <usize>load<u32>(starts + (row << 2));
     const end = <usize>load<u32>(ends + (row << 2));
     if (shift == 0 && at < end && isFixed(at, end, places)) continue;
-    const made = end - at > longest ? 0 : rewrite(at, end, places, shift, out);
+    const made: usize = end - at > longest ? 0 : rewrite(at, end, places, shift, out);
     if (made == 0) {
       store<u8>(left + row, 1);
       leftOver++;

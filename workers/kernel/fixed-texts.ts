@@ -4,7 +4,7 @@ export function uuidTexts(starts: usize, ends: usize, valid: usize, rows: u32, l
   for (let row: u32 = 0; row < rows; row++) {
     if (load<u8>(valid + row) == 0) continue;
     const at = <usize>load<u32>(starts + (row << 2));
-    if (load<u32>(ends + (row << 2)) - at == 36 && isUuid(at)) continue;
+    if (<usize>load<u32>(ends + (row << 2)) - at == 36 && isUuid(at)) continue;
     store<u8>(left + row, 1);
     leftOver++;
   }
@@ -29,7 +29,7 @@ export function boolTexts(starts: usize, ends: usize, valid: usize, rows: u32, l
   for (let row: u32 = 0; row < rows; row++) {
     if (load<u8>(valid + row) == 0) continue;
     const at = <usize>load<u32>(starts + (row << 2));
-    const length = load<u32>(ends + (row << 2)) - at;
+    const length = <usize>load<u32>(ends + (row << 2)) - at;
     if (length == 4 && load<u32>(at) == 0x65757274) continue;
     if (length == 5 && load<u32>(at) == 0x736c6166 && load<u8>(at, 4) == 101) continue;
     store<u8>(left + row, 1);

@@ -8,6 +8,19 @@ export { decimalCells } from './decimal-cells';
 export { boolTexts, hexTexts, markedTexts, uuidTexts } from './fixed-texts';
 export { floatCells, floatTexts } from './float-cells';
 export { intCells } from './int-cells';
+export {
+  areUtf8,
+  booleans,
+  fixedIntegers,
+  gatherTexts,
+  gatherValues,
+  levels,
+  plainTexts,
+  plainValues,
+  references,
+  unsnap,
+  widenFloats,
+} from './parquet';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
 export { sha256Batch } from './sha256';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';

@@ -109,7 +109,7 @@ export function dateTexts(starts: usize, ends: usize, valid: usize, rows: u32, l
   for (let row: u32 = 0; row < rows; row++) {
     if (load<u8>(valid + row) == 0) continue;
     const at = <usize>load<u32>(starts + (row << 2));
-    if (load<u32>(ends + (row << 2)) - at == 10 && isDay(at)) continue;
+    if (<usize>load<u32>(ends + (row << 2)) - at == 10 && isDay(at)) continue;
     store<u8>(left + row, 1);
     leftOver++;
   }

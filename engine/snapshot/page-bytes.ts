@@ -1,0 +1,42 @@
+import * as zlib from 'node:zlib';
+import { decompress as unzstdPortable } from 'fzstd';
+import type { Arena } from '../kernel/arena.ts';
+import { torn, type Kernel } from '../kernel/kernel.ts';
+import { NotDirect } from './not-direct.ts';
+
+const codecs = { none: 0, snappy: 1, gzip: 2, zstd: 6 };
+
+// Node has zstd from 22.15 on; Electron 33 carries Node 20.
+const ownZstd = (zlib as Partial<typeof zlib>).zstdDecompressSync;
+
+/**
+ * Lays a page's bytes into kernel memory, decompressed; gives their address. `size` is what the page's header claims:
+ * nothing longer is made of it, and nothing shorter is taken.
+ */
+export function layPage(kernel: Kernel, arena: Arena, page: Uint8Array, codec: number, size: number): number {
+  if (codec === codecs.snappy) {
+    const mark = arena.alloc(size + 16);
+    const from = arena.alloc(page.length);
+    arena.bytes(from, page.length).set(page);
+    if (kernel.unsnap(from, from + page.length, mark, size) === torn) throw new NotDirect('a page is damaged');
+    return mark;
+  }
+  const plain = inflate(page, codec, size);
+  if (plain.length !== size) throw new NotDirect('a page has another length than its header says');
+  const at = arena.alloc(size + 16);
+  arena.bytes(at, size).set(plain);
+  return at;
+}
+
+function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {
+  if (codec === codecs.none) return page;
+  const most = { maxOutputLength: Math.max(size, 1) };
+  try {
+    if (codec === codecs.zstd)
+      return ownZstd === undefined ? unzstdPortable(page, new Uint8Array(size)) : ownZstd(page, most);
+    if (codec === codecs.gzip) return zlib.gunzipSync(page, most);
+  } catch {
+    throw new NotDirect('a page cannot be decompressed');
+  }
+  throw new NotDirect(`pages are compressed by codec ${codec}`);
+}

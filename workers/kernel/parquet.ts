@@ -1,0 +1,303 @@
+// Pages of a Parquet export, decompressed, to columns of a batch. The bytes are a stranger's: every read is bounded by
+// `end`, and what does not add up gives `torn`, upon which the caller reads the file another way, or refuses it.
+const torn: u32 = 0xffff_ffff;
+
+// Parquet's RLE and bit-packed hybrid, a run at a time. One is open at once; the kernel allocates nothing.
+let hybridAt: usize = 0;
+let hybridEnd: usize = 0;
+let hybridWidth: u32 = 0;
+let runLeft: u32 = 0;
+let runPacked = false;
+let runValue: u32 = 0;
+let bits: u64 = 0;
+let bitCount: u32 = 0;
+
+function openHybrid(at: usize, end: usize, width: u32): void {
+  hybridAt = at;
+  hybridEnd = end;
+  hybridWidth = width;
+  runLeft = 0;
+  bits = 0;
+  bitCount = 0;
+}
+
+/** Takes up the next run; false where there is none or it is torn. */
+function nextRun(): bool {
+  let head: u64 = 0;
+  for (let shift: u64 = 0; ; shift += 7) {
+    if (hybridAt >= hybridEnd || shift > 35) return false;
+    const byte = load<u8>(hybridAt++);
+    head |= (<u64>byte & 127) << shift;
+    if (byte < 128) break;
+  }
+  if (head >> 1 > 0x1fff_ffff) return false;
+  runPacked = (head & 1) != 0;
+  if (runPacked) {
+    runLeft = <u32>(head >> 1) * 8;
+    bits = 0;
+    bitCount = 0;
+    return runLeft > 0;
+  }
+  runLeft = <u32>(head >> 1);
+  const bytes = (hybridWidth + 7) >> 3;
+  if (hybridAt + bytes > hybridEnd) return false;
+  runValue = 0;
+  for (let i: u32 = 0; i < bytes; i++) runValue |= <u32>load<u8>(hybridAt + i) << (i << 3);
+  hybridAt += bytes;
+  return runLeft > 0;
+}
+
+/** The next value of a bit-packed run. Missing bytes at the very end are zeros: writers leave a last group short. */
+// @ts-ignore: decorator
+@inline
+function packedValue(): u32 {
+  while (bitCount < hybridWidth) {
+    const byte: u64 = hybridAt < hybridEnd ? <u64>load<u8>(hybridAt) : 0;
+    hybridAt++;
+    bits |= byte << bitCount;
+    bitCount += 8;
+  }
+  const value = <u32>(bits & ((1 << <u64>hybridWidth) - 1));
+  bits >>= hybridWidth;
+  bitCount -= hybridWidth;
+  return value;
+}
+
+/** Definition levels of width 1 as valid bytes; gives how many are 1. */
+export function levels(at: usize, end: usize, valid: usize, count: u32): u32 {
+  openHybrid(at, end, 1);
+  let present: u32 = 0;
+  for (let row: u32 = 0; row < count;) {
+    if (runLeft == 0 && !nextRun()) return torn;
+    const take = min(runLeft, count - row);
+    if (!runPacked) {
+      if (runValue > 1) return torn;
+      memory.fill(valid + row, <u8>runValue, take);
+      present += runValue * take;
+    } else {
+      if (hybridAt > hybridEnd) return torn;
+      for (let i: u32 = 0; i < take; i++) {
+        const value = packedValue();
+        store<u8>(valid + row + i, <u8>value);
+        present += value;
+      }
+    }
+    row += take;
+    runLeft -= take;
+  }
+  return present;
+}
+
+/** Indexes into a dictionary of `size` entries, one u32 a row; 0 at a NULL. Gives 0, or `torn`. */
+export function references(
+  at: usize, end: usize, width: u32, valid: usize, count: u32, size: u32, out: usize,
+): u32 {
+  if (width > 32) return torn;
+  openHybrid(at, end, width);
+  for (let row: u32 = 0; row < count; row++) {
+    if (load<u8>(valid + row) == 0) {
+      store<u32>(out + (row << 2), 0);
+      continue;
+    }
+    let value: u32 = 0;
+    if (width > 0) {
+      if (runLeft == 0 && !nextRun()) return torn;
+      runLeft--;
+      value = runPacked ? packedValue() : runValue;
+    }
+    if (value >= size) return torn;
+    store<u32>(out + (row << 2), value);
+  }
+  return hybridAt > hybridEnd + 8 ? torn : 0;
+}
+
+/** PLAIN byte arrays: 4-byte length, bytes. Gives 0, or `torn`. */
+export function plainTexts(at: usize, end: usize, valid: usize, count: u32, starts: usize, ends: usize): u32 {
+  for (let row: u32 = 0; row < count; row++) {
+    if (load<u8>(valid + row) == 0) {
+      store<u32>(starts + (row << 2), <u32>at);
+      store<u32>(ends + (row << 2), <u32>at);
+      continue;
+    }
+    if (end - at < 4 || at > end) return torn;
+    const length = <usize>load<u32>(at);
+    at += 4;
+    if (length > end - at) return torn;
+    store<u32>(starts + (row << 2), <u32>at);
+    at += length;
+    store<u32>(ends + (row << 2), <u32>at);
+  }
+  return at == end ? 0 : torn;
+}
+
+/** Looks texts up in a dictionary. */
+export function gatherTexts(
+  refs: usize, count: u32, dictionaryStarts: usize, dictionaryEnds: usize, starts: usize, ends: usize,
+): void {
+  for (let row: u32 = 0; row < count; row++) {
+    const ref = load<u32>(refs + (row << 2)) << 2;
+    store<u32>(starts + (row << 2), load<u32>(dictionaryStarts + ref));
+    store<u32>(ends + (row << 2), load<u32>(dictionaryEnds + ref));
+  }
+}
+
+/** Looks values of 4 or 8 bytes up in a dictionary. */
+export function gatherValues(refs: usize, count: u32, size: u32, dictionary: usize, out: usize): void {
+  for (let row: u32 = 0; row < count; row++) {
+    const ref = load<u32>(refs + (row << 2));
+    if (size == 4) store<u32>(out + (row << 2), load<u32>(dictionary + (ref << 2)));
+    else store<u64>(out + (<usize>row << 3), load<u64>(dictionary + (<usize>ref << 3)));
+  }
+}
+
+/** PLAIN values of 4 or 8 bytes, which leave NULLs out, to one a row. Gives 0, or `torn`. */
+export function plainValues(at: usize, end: usize, valid: usize, count: u32, size: u32, out: usize): u32 {
+  for (let row: u32 = 0; row < count; row++) {
+    if (load<u8>(valid + row) == 0) continue;
+    if (end < at + size) return torn;
+    if (size == 4) store<u32>(out + (row << 2), load<u32>(at));
+    else store<u64>(out + (<usize>row << 3), load<u64>(at));
+    at += size;
+  }
+  return at == end ? 0 : torn;
+}
+
+/** Floats, one a row, widened to doubles. */
+export function widenFloats(floats: usize, count: u32, out: usize): void {
+  for (let row: u32 = 0; row < count; row++)
+    store<f64>(out + (<usize>row << 3), <f64>load<f32>(floats + (row << 2)));
+}
+
+/** Big-endian integers of `width` bytes to 8-byte ones. Gives 0, or `torn`, also where one does not fit. */
+export function fixedIntegers(at: usize, end: usize, width: u32, valid: usize, count: u32, out: usize): u32 {
+  for (let row: u32 = 0; row < count; row++) {
+    if (load<u8>(valid + row) == 0) continue;
+    if (width == 0 || end < at + width) return torn;
+    // Above the last eight bytes nothing but the sign may stand.
+    const spare = width > 8 ? width - 8 : 0;
+    const sign: u8 = load<i8>(at) < 0 ? 0xff : 0;
+    for (let i: u32 = 0; i < spare; i++) if (load<u8>(at + i) != sign) return torn;
+    let value: i64 = <i64>load<i8>(at + spare);
+    if (spare > 0 && (value < 0) != (sign != 0)) return torn;
+    for (let i = spare + 1; i < width; i++) value = (value << 8) | <i64>load<u8>(at + i);
+    store<i64>(out + (<usize>row << 3), value);
+    at += width;
+  }
+  return at == end ? 0 : torn;
+}
+
+/** Bits to the texts `true` and `false`, which stand at the addresses given. Gives 0, or `torn`. */
+export function booleans(
+  at: usize, end: usize, valid: usize, count: u32, trueAt: u32, falseAt: u32, starts: usize, ends: usize,
+): u32 {
+  let seen: u32 = 0;
+  for (let row: u32 = 0; row < count; row++) {
+    let start: u32 = falseAt;
+    let length: u32 = 0;
+    if (load<u8>(valid + row) != 0) {
+      if (at + (seen >> 3) >= end) return torn;
+      const bit = (load<u8>(at + (seen >> 3)) >> <u8>(seen & 7)) & 1;
+      seen++;
+      start = bit != 0 ? trueAt : falseAt;
+      length = bit != 0 ? 4 : 5;
+    }
+    store<u32>(starts + (row << 2), start);
+    store<u32>(ends + (row << 2), start + length);
+  }
+  return 0;
+}
+
+/** Whether every text is UTF-8 as RFC 3629 has it. */
+export function areUtf8(starts: usize, ends: usize, valid: usize, count: u32): bool {
+  for (let row: u32 = 0; row < count; row++) {
+    if (load<u8>(valid + row) == 0) continue;
+    if (!isUtf8(<usize>load<u32>(starts + (row << 2)), <usize>load<u32>(ends + (row << 2)))) return false;
+  }
+  return true;
+}
+
+function isUtf8(at: usize, end: usize): bool {
+  while (at < end) {
+    if (end - at >= 16) {
+      if (i8x16.bitmask(v128.load(at)) == 0) {
+        at += 16;
+        continue;
+      }
+    }
+    const byte = load<u8>(at);
+    if (byte < 0x80) {
+      at++;
+      continue;
+    }
+    let more: u32 = 0;
+    let low: u8 = 0x80;
+    let high: u8 = 0xbf;
+    if (byte >= 0xc2 && byte <= 0xdf) more = 1;
+    else if (byte >= 0xe0 && byte <= 0xef) {
+      more = 2;
+      if (byte == 0xe0) low = 0xa0;
+      if (byte == 0xed) high = 0x9f;
+    } else if (byte >= 0xf0 && byte <= 0xf4) {
+      more = 3;
+      if (byte == 0xf0) low = 0x90;
+      if (byte == 0xf4) high = 0x8f;
+    } else return false;
+    if (end - at <= more) return false;
+    const second = load<u8>(at, 1);
+    if (second < low || second > high) return false;
+    for (let i: u32 = 2; i <= more; i++) if ((load<u8>(at + i) & 0xc0) != 0x80) return false;
+    at += more + 1;
+  }
+  return true;
+}
+
+/** Snappy's raw format into `size` bytes at `out`. Gives 0, or `torn`. */
+export function unsnap(at: usize, end: usize, out: usize, size: u32): u32 {
+  let claimed: u64 = 0;
+  for (let shift: u64 = 0; ; shift += 7) {
+    if (at >= end || shift > 28) return torn;
+    const byte = load<u8>(at++);
+    claimed |= (<u64>byte & 127) << shift;
+    if (byte < 128) break;
+  }
+  if (claimed != size) return torn;
+  const first = out;
+  const last = out + size;
+  while (at < end) {
+    const tag = load<u8>(at++);
+    const kind = tag & 3;
+    if (kind == 0) {
+      let length = <usize>(tag >> 2) + 1;
+      if (length > 60) {
+        const bytes = length - 60;
+        if (at + bytes > end) return torn;
+        length = 0;
+        for (let i: usize = 0; i < bytes; i++) length |= <usize>load<u8>(at + i) << (i << 3);
+        length++;
+        at += bytes;
+      }
+      if (length == 0 || length > end - at || length > last - out) return torn;
+      memory.copy(out, at, length);
+      at += length;
+      out += length;
+      continue;
+    }
+    let length: usize;
+    let offset: usize;
+    if (kind == 1) {
+      if (at >= end) return torn;
+      length = 4 + <usize>((tag >> 2) & 7);
+      offset = (<usize>(tag >> 5) << 8) | <usize>load<u8>(at++);
+    } else {
+      const bytes: usize = kind == 2 ? 2 : 4;
+      if (at + bytes > end) return torn;
+      length = 1 + <usize>(tag >> 2);
+      offset = kind == 2 ? <usize>load<u16>(at) : <usize>load<u32>(at);
+      at += bytes;
+    }
+    if (offset == 0 || offset > out - first || length > last - out) return torn;
+    for (let i: usize = 0; i < length; i++) store<u8>(out + i, load<u8>(out + i - offset)); // may overlap itself
+    out += length;
+  }
+  return out == last ? 0 : torn;
+}
