@@ -8,6 +8,10 @@ export interface TextCells {
   readonly valid: number;
 }
 
+export interface TextColumn extends TextCells {
+  readonly kind: 'text';
+}
+
 interface Values {
   /** Address of little-endian values, one a row; what stands at a NULL is not read. */
   readonly values: number;
@@ -16,7 +20,7 @@ interface Values {
 
 /** A column of a batch of rows as it lies in kernel memory. */
 export type KernelColumn = (
-  | ({ readonly kind: 'text' } & TextCells)
+  | TextColumn
   /** Value × 10^-digits. */
   | ({ readonly kind: 'int32' | 'int64'; readonly digits: number } & Values)
   | ({ readonly kind: 'double' } & Values)
