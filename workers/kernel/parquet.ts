@@ -27,7 +27,7 @@ function nextRun(): bool {
   for (let shift: u64 = 0; ; shift += 7) {
     if (hybridAt >= hybridEnd || shift > 35) return false;
     const byte = load<u8>(hybridAt++);
-    head |= (<u64>byte & 127) << shift;
+    head |= ((<u64>byte) & 127) << shift;
     if (byte < 128) break;
   }
   if (head >> 1 > 0x1fff_ffff) return false;
@@ -42,14 +42,12 @@ function nextRun(): bool {
   const bytes = (hybridWidth + 7) >> 3;
   if (hybridAt + bytes > hybridEnd) return false;
   runValue = 0;
-  for (let i: u32 = 0; i < bytes; i++) runValue |= <u32>load<u8>(hybridAt + i) << (i << 3);
+  for (let i: u32 = 0; i < bytes; i++) runValue |= (<u32>load<u8>(hybridAt + i)) << (i << 3);
   hybridAt += bytes;
   return runLeft > 0;
 }
 
 /** The next value of a bit-packed run. Missing bytes at the very end are zeros: writers leave a last group short. */
-// @ts-ignore: decorator
-@inline
 function packedValue(): u32 {
   while (bitCount < hybridWidth) {
     const byte: u64 = hybridAt < hybridEnd ? <u64>load<u8>(hybridAt) : 0;
@@ -57,7 +55,7 @@ function packedValue(): u32 {
     bits |= byte << bitCount;
     bitCount += 8;
   }
-  const value = <u32>(bits & ((1 << <u64>hybridWidth) - 1));
+  const value = <u32>(bits & ((1 << (<u64>hybridWidth)) - 1));
   bits >>= hybridWidth;
   bitCount -= hybridWidth;
   return value;
@@ -89,9 +87,7 @@ export function levels(at: usize, end: usize, valid: usize, count: u32): u32 {
 }
 
 /** Indexes into a dictionary of `size` entries, one u32 a row; 0 at a NULL. Gives 0, or `torn`. */
-export function references(
-  at: usize, end: usize, width: u32, valid: usize, count: u32, size: u32, out: usize,
-): u32 {
+export function references(at: usize, end: usize, width: u32, valid: usize, count: u32, size: u32, out: usize): u32 {
   if (width > 32) return torn;
   openHybrid(at, end, width);
   for (let row: u32 = 0; row < count; row++) {
@@ -132,7 +128,12 @@ export function plainTexts(at: usize, end: usize, valid: usize, count: u32, star
 
 /** Looks texts up in a dictionary. */
 export function gatherTexts(
-  refs: usize, count: u32, dictionaryStarts: usize, dictionaryEnds: usize, starts: usize, ends: usize,
+  refs: usize,
+  count: u32,
+  dictionaryStarts: usize,
+  dictionaryEnds: usize,
+  starts: usize,
+  ends: usize,
 ): void {
   for (let row: u32 = 0; row < count; row++) {
     const ref = load<u32>(refs + (row << 2)) << 2;
@@ -146,7 +147,7 @@ export function gatherValues(refs: usize, count: u32, size: u32, dictionary: usi
   for (let row: u32 = 0; row < count; row++) {
     const ref = load<u32>(refs + (row << 2));
     if (size == 4) store<u32>(out + (row << 2), load<u32>(dictionary + (ref << 2)));
-    else store<u64>(out + (<usize>row << 3), load<u64>(dictionary + (<usize>ref << 3)));
+    else store<u64>(out + ((<usize>row) << 3), load<u64>(dictionary + ((<usize>ref) << 3)));
   }
 }
 
@@ -156,7 +157,7 @@ export function plainValues(at: usize, end: usize, valid: usize, count: u32, siz
     if (load<u8>(valid + row) == 0) continue;
     if (end < at + size) return torn;
     if (size == 4) store<u32>(out + (row << 2), load<u32>(at));
-    else store<u64>(out + (<usize>row << 3), load<u64>(at));
+    else store<u64>(out + ((<usize>row) << 3), load<u64>(at));
     at += size;
   }
   return at == end ? 0 : torn;
@@ -164,8 +165,7 @@ export function plainValues(at: usize, end: usize, valid: usize, count: u32, siz
 
 /** Floats, one a row, widened to doubles. */
 export function widenFloats(floats: usize, count: u32, out: usize): void {
-  for (let row: u32 = 0; row < count; row++)
-    store<f64>(out + (<usize>row << 3), <f64>load<f32>(floats + (row << 2)));
+  for (let row: u32 = 0; row < count; row++) store<f64>(out + ((<usize>row) << 3), <f64>load<f32>(floats + (row << 2)));
 }
 
 /** Big-endian integers of `width` bytes to 8-byte ones. Gives 0, or `torn`, also where one does not fit. */
@@ -178,9 +178,9 @@ export function fixedIntegers(at: usize, end: usize, width: u32, valid: usize, c
     const sign: u8 = load<i8>(at) < 0 ? 0xff : 0;
     for (let i: u32 = 0; i < spare; i++) if (load<u8>(at + i) != sign) return torn;
     let value: i64 = <i64>load<i8>(at + spare);
-    if (spare > 0 && (value < 0) != (sign != 0)) return torn;
-    for (let i = spare + 1; i < width; i++) value = (value << 8) | <i64>load<u8>(at + i);
-    store<i64>(out + (<usize>row << 3), value);
+    if (spare > 0 && value < 0 != (sign != 0)) return torn;
+    for (let i = spare + 1; i < width; i++) value = (value << 8) | (<i64>load<u8>(at + i));
+    store<i64>(out + ((<usize>row) << 3), value);
     at += width;
   }
   return at == end ? 0 : torn;
@@ -188,7 +188,14 @@ export function fixedIntegers(at: usize, end: usize, width: u32, valid: usize, c
 
 /** Bits to the texts `true` and `false`, which stand at the addresses given. Gives 0, or `torn`. */
 export function booleans(
-  at: usize, end: usize, valid: usize, count: u32, trueAt: u32, falseAt: u32, starts: usize, ends: usize,
+  at: usize,
+  end: usize,
+  valid: usize,
+  count: u32,
+  trueAt: u32,
+  falseAt: u32,
+  starts: usize,
+  ends: usize,
 ): u32 {
   let seen: u32 = 0;
   for (let row: u32 = 0; row < count; row++) {
@@ -196,7 +203,7 @@ export function booleans(
     let length: u32 = 0;
     if (load<u8>(valid + row) != 0) {
       if (at + (seen >> 3) >= end) return torn;
-      const bit = (load<u8>(at + (seen >> 3)) >> <u8>(seen & 7)) & 1;
+      const bit = (load<u8>(at + (seen >> 3)) >> (<u8>(seen & 7))) & 1;
       seen++;
       start = bit != 0 ? trueAt : falseAt;
       length = bit != 0 ? 4 : 5;
@@ -257,7 +264,7 @@ export function unsnap(at: usize, end: usize, out: usize, size: u32): u32 {
   for (let shift: u64 = 0; ; shift += 7) {
     if (at >= end || shift > 28) return torn;
     const byte = load<u8>(at++);
-    claimed |= (<u64>byte & 127) << shift;
+    claimed |= ((<u64>byte) & 127) << shift;
     if (byte < 128) break;
   }
   if (claimed != size) return torn;
@@ -272,7 +279,7 @@ export function unsnap(at: usize, end: usize, out: usize, size: u32): u32 {
         const bytes = length - 60;
         if (at + bytes > end) return torn;
         length = 0;
-        for (let i: usize = 0; i < bytes; i++) length |= <usize>load<u8>(at + i) << (i << 3);
+        for (let i: usize = 0; i < bytes; i++) length |= (<usize>load<u8>(at + i)) << (i << 3);
         length++;
         at += bytes;
       }
@@ -287,7 +294,7 @@ export function unsnap(at: usize, end: usize, out: usize, size: u32): u32 {
     if (kind == 1) {
       if (at >= end) return torn;
       length = 4 + <usize>((tag >> 2) & 7);
-      offset = (<usize>(tag >> 5) << 8) | <usize>load<u8>(at++);
+      offset = ((<usize>(tag >> 5)) << 8) | (<usize>load<u8>(at++));
     } else {
       const bytes: usize = kind == 2 ? 2 : 4;
       if (at + bytes > end) return torn;
