@@ -89,7 +89,7 @@ try {
   await call('run.start', {});
   const run = await ended;
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s   the run`);
-  const filter = { table: 'accounts', kind: null, column: null, shard: null, buckets: null, text: '' };
+  const filter = { table: 'accounts', kind: null, column: null, shard: null, total: null, buckets: null, text: '' };
   const page = (offset: number, part: object = {}) => ({ run, filter: { ...filter, ...part }, offset, limit: 200 });
   await timed('first page, the index made on the way', 'findings.page', page(0));
   await timed('a page', 'findings.page', page(0));
@@ -97,14 +97,18 @@ try {
   await timed('the last page', 'findings.page', page(rows - 200));
   await timed('of a kind', 'findings.page', page(0, { kind: 'changed' }));
   await timed('of a column', 'findings.page', page(1000, { column: 'balance' }));
-  await timed('of a shard', 'findings.page', page(1000, { shard: 'r3' }));
+  await timed('of a shard', 'findings.page', page(1000, { shard: { value: 'r3' } }));
   await timed('of some buckets', 'findings.page', page(0, { buckets: { first: 10, last: 20 } }));
   await timed('with a text, DuckDB opened on the way', 'findings.page', page(0, { text: 'FERREIRA' }));
   await timed('with another text', 'findings.page', page(50_000, { text: 'żak' }));
   await timed('the same, further down', 'findings.page', page(100_000, { text: 'żak' }));
   await timed('with a text that holds a comma', 'findings.page', page(0, { text: 'hara, li' }));
   await timed('find a key', 'findings.find', { run, filter, key: `AC-${String(rows - 7).padStart(10, '0')}` });
-  await timed('find another', 'findings.find', { run, filter: { ...filter, shard: 'r3' }, key: 'AC-0000000003' });
+  await timed('find another', 'findings.find', {
+    run,
+    filter: { ...filter, shard: { value: 'r3' } },
+    key: 'AC-0000000003',
+  });
   await timed('find one that is not there', 'findings.find', { run, filter, key: 'AC-X' });
   await timed('the bucket map', 'findings.map', { run, table: 'accounts', level: 12 });
   await timed('the bucket map again', 'findings.map', { run, table: 'accounts', level: 12 });

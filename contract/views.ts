@@ -191,7 +191,10 @@ export const differenceFilter = z.strictObject({
   table: z.string(),
   kind: differenceView.shape.kind.nullable(),
   column: z.string().nullable(),
-  shard: z.string().nullable(),
+  /** Its own null is the shard of the rows that have none. */
+  shard: z.strictObject({ value: z.string().nullable() }).nullable(),
+  /** A group of a control total: the rows that make its difference up. */
+  total: z.strictObject({ name: z.string(), by: z.array(z.string().nullable()) }).nullable(),
   /** The bucket clicked on the map, as first and last bucket of the cell. */
   buckets: z.strictObject({ first: z.number().int().min(0), last: z.number().int().min(0) }).nullable(),
   text: z.string().max(1000),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { differenceFilter } from '../../contract/views.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { differenceKinds } from '../evidence/difference.ts';
+import { totalKey } from './explained-totals.ts';
 import type { FindingsIndex } from './findings-index.ts';
 
 export type Filter = z.output<typeof differenceFilter>;
@@ -17,8 +18,12 @@ export function linesOf(index: FindingsIndex, filter: Filter, depth: number): Ui
   return lines.slice(0, found);
 }
 
-function compile({ at, columnSets, shards }: FindingsIndex, filter: Filter, depth: number): (line: number) => boolean {
-  const { kind, column, shard, buckets } = filter;
+function compile(
+  { at, columnSets, shards, explanations }: FindingsIndex,
+  filter: Filter,
+  depth: number,
+): (line: number) => boolean {
+  const { kind, column, shard, total, buckets } = filter;
   const tests: ((line: number) => boolean)[] = [];
   if (kind !== null) {
     const wanted = differenceKinds.indexOf(kind);
@@ -29,8 +34,13 @@ function compile({ at, columnSets, shards }: FindingsIndex, filter: Filter, dept
     tests.push((line) => has[at.columns[line]!]!);
   }
   if (shard !== null) {
-    const wanted = shards.indexOf(shard);
+    const wanted = shards.indexOf(shard.value);
     tests.push((line) => wanted >= 0 && (at.sourceShard[line] === wanted || at.targetShard[line] === wanted));
+  }
+  if (total !== null) {
+    const wanted = totalKey(total.name, total.by);
+    const has = explanations.map((set) => set.includes(wanted));
+    tests.push((line) => has[at.explains[line]!]!);
   }
   if (buckets !== null) {
     const unrepresentable = differenceKinds.indexOf('unrepresentable'); // such a row has no key digest

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { Report } from '../../contract/report.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { differenceKinds, type Difference } from '../evidence/difference.ts';
+import type { Plan } from '../plan/plan.ts';
+import { ExplainedTotals, totalColumns } from './explained-totals.ts';
+import { Numbering } from './numbering.ts';
 import { replaceFile } from './replace-file.ts';
 import { recordCells } from './record-cells.ts';
 
@@ -15,23 +18,27 @@ const columnsOf = {
   columns: Uint32Array,
   sourceShard: Uint32Array,
   targetShard: Uint32Array,
+  explains: Uint32Array,
 } as const;
 type ColumnName = keyof typeof columnsOf;
 type Columns = { readonly [K in ColumnName]: InstanceType<(typeof columnsOf)[K]> };
 
 const head = z.strictObject({
-  type: z.literal('tallystick/findings-index/v1'),
+  type: z.literal('tallystick/findings-index/v2'),
   /** Of differences.ndjson, in bytes: another length is another file. */
   bytes: z.number(),
   lines: z.number(),
   tables: z.array(z.string()),
   columnSets: z.array(z.array(z.string())),
-  shards: z.array(z.string()),
+  shards: z.array(z.string().nullable()),
+  /** Groups of totals, as `totalKey` writes them, that lines make up together. */
+  explanations: z.array(z.array(z.string())),
 });
 
 /**
  * What filters ask of every difference, a line of differences.ndjson each, so that a million of them are paged without
- * being read: where the line begins, and its table, kind, columns, shards and the first 32 bits of its key digest.
+ * being read: where the line begins, its table, kind, columns, shards, the totals it makes up, and the first 32 bits of its
+ * key digest.
  */
 export interface FindingsIndex extends z.output<typeof head> {
   readonly at: Columns;
@@ -39,14 +46,22 @@ export interface FindingsIndex extends z.output<typeof head> {
   readonly ranges: ReadonlyMap<string, { readonly first: number; readonly end: number }>;
 }
 
-/** The index as it is cached, or made and cached. `path`: of differences.ndjson. Yields to other work as it goes. */
-export async function openIndex(path: string, cached: string, report: Report): Promise<FindingsIndex> {
+/**
+ * The index as it is cached, or made and cached. `path`: of differences.ndjson; `plan` reads the run's. Yields to other work
+ * as it goes.
+ */
+export async function openIndex(
+  path: string,
+  cached: string,
+  report: Report,
+  plan: () => Plan,
+): Promise<FindingsIndex> {
   const { size } = statSync(path);
   const known = readIndex(cached, size);
   if (known !== null) return known;
-  const made = await buildIndex(path, size, report);
-  const { type, bytes, lines, tables, columnSets, shards, at } = made;
-  const text = JSON.stringify({ type, bytes, lines, tables, columnSets, shards });
+  const made = await buildIndex(path, size, report, plan());
+  const { type, bytes, lines, tables, columnSets, shards, explanations, at } = made;
+  const text = JSON.stringify({ type, bytes, lines, tables, columnSets, shards, explanations });
   const parts = Object.keys(columnsOf).map((name) => {
     const { buffer, byteOffset, byteLength } = at[name as ColumnName];
     return Buffer.from(buffer, byteOffset, byteLength);
@@ -73,7 +88,7 @@ function readIndex(path: string, size: number): FindingsIndex | null {
   }
 }
 
-async function buildIndex(path: string, bytes: number, report: Report): Promise<FindingsIndex> {
+async function buildIndex(path: string, bytes: number, report: Report, plan: Plan): Promise<FindingsIndex> {
   const lines = Number(report.differences.lines);
   const tables = report.tables.map(({ name }) => name);
   const at = Object.fromEntries(
@@ -87,11 +102,13 @@ async function buildIndex(path: string, bytes: number, report: Report): Promise<
       columns.findIndex((column) => column.name === own?.column),
     ]),
   );
-  const shardOf = (table: string, record: string | null | undefined): number => {
+  const shardOf = (table: string, cells: readonly (string | null)[] | null): number => {
     const column = shardAt.get(table)!;
-    const cell = column < 0 || typeof record !== 'string' ? null : (recordCells(record)[column] ?? null);
-    return cell === null ? none : shards.of(cell);
+    return column < 0 || cells === null ? none : shards.of(JSON.stringify(cells[column] ?? null));
   };
+  const totals = new Map(report.tables.map((table) => [table.name, totalColumns(plan, table)]));
+  const explained = new ExplainedTotals(at.explains);
+  const cellsOf = (side: Difference['source']) => (typeof side?.record === 'string' ? recordCells(side.record) : null);
   let line = 0;
   const take = (text: string, offset: number): void => {
     const difference = JSON.parse(text) as Difference;
@@ -102,8 +119,11 @@ async function buildIndex(path: string, bytes: number, report: Report): Promise<
     at.kind[line] = differenceKinds.indexOf(difference.kind);
     at.bucket[line] = difference.keyDigest === null ? 0 : Number.parseInt(difference.keyDigest.slice(0, 8), 16);
     at.columns[line] = sets.of(JSON.stringify(difference.columns ?? [difference.column]));
-    at.sourceShard[line] = shardOf(difference.table, difference.source?.record);
-    at.targetShard[line] = shardOf(difference.table, difference.target?.record);
+    const [source, target] = [cellsOf(difference.source), cellsOf(difference.target)];
+    at.sourceShard[line] = shardOf(difference.table, source);
+    at.targetShard[line] = shardOf(difference.table, target);
+    const key = difference.keyDigest === null ? null : `${table} ${difference.keyDigest}`;
+    explained.take(line, key, totals.get(difference.table)!, source, target);
     line++;
   };
   try {
@@ -121,7 +141,15 @@ async function buildIndex(path: string, bytes: number, report: Report): Promise<
   }
   const columnSets = sets.texts.map((text) => JSON.parse(text) as string[]);
   return withRanges(
-    { type: 'tallystick/findings-index/v1', bytes, lines, tables, columnSets, shards: shards.texts },
+    {
+      type: 'tallystick/findings-index/v2',
+      bytes,
+      lines,
+      tables,
+      columnSets,
+      shards: shards.texts.map((text) => JSON.parse(text) as string | null),
+      explanations: explained.end(lines),
+    },
     at,
   );
 }
@@ -149,19 +177,4 @@ function withRanges(read: z.output<typeof head>, at: Columns): FindingsIndex {
     range.end = line + 1;
   }
   return { ...read, at, ranges };
-}
-
-/** Numbers for texts, in the order in which they are met. */
-class Numbering {
-  readonly texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  of(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.texts.push(text) - 1;
-      this.#numbers.set(text, number);
-    }
-    return number;
-  }
 }

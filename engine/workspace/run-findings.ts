@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report, ReportTable } from '../../contract/report.ts';
 import { TallyError } from '../../contract/problem.ts';
+import { parsePlan } from '../plan/parse-plan.ts';
 import type { Limits } from '../reconcile/limits.ts';
 import { BucketBits } from './bucket-bits.ts';
 import { holdsText, viewDifference, type DifferenceView } from './difference-view.ts';
@@ -45,7 +46,8 @@ export class RunFindings {
     const report = reportOf(path);
     const folder = join(workspace.cache, 'findings');
     mkdirSync(folder, { recursive: true });
-    const index = await openIndex(join(path, 'differences.ndjson'), join(folder, `${run}.index`), report);
+    const plan = () => parsePlan(readFileSync(join(path, 'plan.yaml')), 'plan.yaml');
+    const index = await openIndex(join(path, 'differences.ndjson'), join(folder, `${run}.index`), report, plan);
     return new RunFindings(workspace, path, report, index, limits);
   }
 
@@ -57,7 +59,8 @@ export class RunFindings {
 
   /** The lines that pass a filter, ascending. */
   filtered(filter: Filter): Promise<Uint32Array> {
-    const key = JSON.stringify([filter.table, filter.kind, filter.column, filter.shard, filter.buckets, filter.text]);
+    const { table, kind, column, shard, total, buckets, text } = filter;
+    const key = JSON.stringify([table, kind, column, shard, total, buckets, text]);
     let lines = this.#filters.get(key);
     if (lines === undefined) {
       lines = this.#filter(filter);

@@ -69,7 +69,7 @@ describe.each(Object.entries(transports))('the contract %s', (_, open) => {
     const { made: run } = await finished(engine, 'run.start', {});
     const report = await ask(engine, 'run.report', { run: run! });
     expect(report).toMatchObject({ verdict: 'NOT_RECONCILED', differences: { lines: '1' } });
-    const filter = { table: 'accounts', kind: null, column: null, shard: null, buckets: null, text: '' };
+    const filter = { table: 'accounts', kind: null, column: null, shard: null, total: null, buckets: null, text: '' };
     const page = await ask(engine, 'findings.page', { run: run!, filter, offset: 0, limit: 10 });
     expect(page.rows).toMatchObject([{ kind: 'changed', key: ['B'], columns: ['balance'] }]);
     expect((await ask(engine, 'run.page', { run: run! })).html).toContain('Not reconciled');

@@ -143,13 +143,26 @@ describe('What is pressed in Findings', () => {
       .getByRole('region', { name: /^Shards by/ })
       .getByRole('button', { name: 'EUR' })
       .click();
-    await expect.poll(() => filter()?.shard).toBe('EUR');
+    await expect.poll(() => filter()?.shard).toEqual({ value: 'EUR' });
+    await page
+      .getByRole('region', { name: /^Shards by/ })
+      .getByRole('button', { name: 'NULL' })
+      .click();
+    await expect.poll(() => filter()?.shard).toEqual({ value: null });
+    await page
+      .getByRole('region', { name: /^Totals/ })
+      .getByRole('button', { name: 'balance: EUR, by 1 key' })
+      .click();
+    await expect.poll(() => filter()?.total).toEqual({ name: 'balance', by: ['EUR'] });
+    await expect.element(page.getByRole('button', { name: 'total balance: EUR: take this filter off' })).toBeVisible();
     (page.getByRole('application').element() as HTMLElement).focus();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await expect.poll(() => filter()?.buckets).not.toBeNull();
-    expect(location.hash).toContain('shard=EUR');
+    expect(location.hash).toContain('shardless');
     await page.getByRole('button', { name: 'show all' }).click();
-    await expect.poll(() => filter()).toMatchObject({ kind: null, column: null, shard: null, buckets: null });
+    await expect
+      .poll(() => filter())
+      .toMatchObject({ kind: null, column: null, shard: null, total: null, buckets: null });
   });
 
   it('searches from `/`, and says so where nothing is left', async () => {

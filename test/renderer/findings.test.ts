@@ -42,7 +42,13 @@ describe('A filter', () => {
       table: fc.constant('accounts'),
       kind: fc.option(fc.constantFrom(...kinds)),
       column: fc.option(fc.string({ unit: 'binary' })),
-      shard: fc.option(fc.string({ unit: 'grapheme' })),
+      shard: fc.option(fc.record({ value: fc.option(fc.string({ unit: 'grapheme' })) })),
+      total: fc.option(
+        fc.record({
+          name: fc.string({ unit: 'grapheme' }),
+          by: fc.array(fc.option(fc.string({ unit: 'grapheme' })), { maxLength: 3 }),
+        }),
+      ),
       buckets: fc.option(fc.record({ first: fc.nat({ max: 2 ** 24 - 1 }), last: fc.nat({ max: 2 ** 24 - 1 }) })),
       text: fc.string({ unit: 'grapheme', maxLength: 40 }),
     });
@@ -57,6 +63,7 @@ describe('A filter', () => {
     const params = new Map([
       ['kind', 'constructor'],
       ['buckets', '1-2-3'],
+      ['total', '["a",{}]'],
     ]);
     expect(filterOf(params, 'accounts')).toEqual(noFilter('accounts'));
   });

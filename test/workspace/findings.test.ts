@@ -32,6 +32,7 @@ const table = `  - name: accounts
       balance: { type: decimal(2), tolerance: "0.01" }
       name: { type: text }
       region: { type: text }
+    totals: [{ name: balance per region, sum: balance, by: [region] }, { name: 'all, "together"', sum: balance }]
 `;
 
 /** Rows of which some differ in one way or another, some are lost, added, doubled, or without a form. */
@@ -42,11 +43,14 @@ function csv(side: 'source' | 'target'): string {
     const cents = i * 7 + (isTarget && i % 11 === 0 ? 500 : 0) + (isTarget && i % 13 === 0 ? 1 : 0);
     const balance = isTarget && i % 97 === 5 ? 'many' : (cents / 100).toFixed(2);
     const name = names[(i + (isTarget && i % 17 === 0 ? 1 : 0)) % names.length]!;
-    const line = `AC-${i % 100},${Math.floor(i / 100)},${balance},"${name.replaceAll('"', '""')}",r${i % 3}\n`;
+    const region = i % 10 === 4 ? '' : `r${(isTarget && i % 29 === 0 ? i + 1 : i) % 3}`; // nothing is NULL
+    const line = `AC-${i % 100},${Math.floor(i / 100)},${balance},"${name.replaceAll('"', '""')}",${region}\n`;
     if (i % 41 === (isTarget ? 1 : 2)) continue;
     out.push(line);
     if (isTarget && i % 89 === 7) out.push(line);
   }
+  // A key twice, other amounts on either side, the same sum: it makes no difference up.
+  for (const balance of isTarget ? ['2.50', '0.50'] : ['1.00', '2.00']) out.push(`AC-even,1,${balance},Ana,r0\n`);
   return `id,day,balance,name,region\n${out.join('')}`;
 }
 
@@ -66,7 +70,15 @@ beforeAll(async () => {
     .map((line) => JSON.parse(line) as Difference);
 });
 
-const none = { table: 'accounts', kind: null, column: null, shard: null, buckets: null, text: '' } as const;
+const none = {
+  table: 'accounts',
+  kind: null,
+  column: null,
+  shard: null,
+  total: null,
+  buckets: null,
+  text: '',
+} as const;
 const types = () => report.tables[0]!.columns.map(({ type }) => parseType(type)!);
 const cellsOf = (difference: Difference): (string | null)[] =>
   [difference.source, difference.target].flatMap((side) =>
@@ -78,11 +90,34 @@ const shardsOf = ({ source, target }: Difference): (string | null)[] =>
     typeof side?.record === 'string' ? [parseRecord(types(), side.record)![column('region')]!] : [],
   );
 
+type Total = NonNullable<Filter['total']>;
+/** What a line gives to a group of a total, in units of its last digit: target less source. */
+function given({ source, target }: Difference, { by }: Pick<Total, 'by'>): bigint {
+  let units = 0n;
+  for (const [side, sign] of [
+    [source, -1n],
+    [target, 1n],
+  ] as const) {
+    if (typeof side?.record !== 'string') continue;
+    const cells = parseRecord(types(), side.record)!;
+    if (by.length > 0 && cells[column('region')] !== by[0]) continue;
+    units += sign * BigInt((cells[column('balance')] ?? '0.00').replace('.', ''));
+  }
+  return units;
+}
+const ofKey = ({ keyDigest }: Difference): readonly Difference[] =>
+  all.filter((other) => keyDigest !== null && other.keyDigest === keyDigest);
+const givenBy = (differences: readonly Difference[], total: Pick<Total, 'by'>): bigint =>
+  differences.reduce((sum, difference) => sum + given(difference, total), 0n);
+const makesUp = (difference: Difference, total: Total): boolean =>
+  given(difference, total) !== 0n && givenBy(ofKey(difference), total) !== 0n;
+
 /** The lines that pass a filter, the slow way: every difference read and asked. */
 function lines(filter: {
   readonly kind: Difference['kind'] | null;
   readonly column: string | null;
-  readonly shard: string | null;
+  readonly shard: { readonly value: string | null } | null;
+  readonly total: { name: string; by: (string | null)[] } | null;
   readonly buckets: { readonly first: number; readonly last: number } | null;
   readonly text: string;
 }): string[] {
@@ -93,7 +128,8 @@ function lines(filter: {
     const passes =
       (filter.kind === null || kind === filter.kind) &&
       (filter.column === null || (columns ?? [of]).includes(filter.column)) &&
-      (filter.shard === null || shardsOf(difference).includes(filter.shard)) &&
+      (filter.shard === null || shardsOf(difference).includes(filter.shard.value)) &&
+      (filter.total === null || makesUp(difference, filter.total)) &&
       (filter.buckets === null ||
         (bucket !== null && bucket >= filter.buckets.first && bucket <= filter.buckets.last)) &&
       (filter.text === '' || cells.some((cell) => cell?.toLowerCase().includes(filter.text.toLowerCase())));
@@ -141,7 +177,8 @@ describe('the differences of a run', () => {
         ...new Set(['changed', 'duplicate', 'unrepresentable', 'within_tolerance'] as const),
       ),
       column: fc.constantFrom(null, null, 'balance', 'name', 'no such column'),
-      shard: fc.constantFrom(null, null, 'r0', 'r2', 'nowhere'),
+      shard: fc.option(fc.constantFrom('r0', 'r2', null, 'nowhere').map((value) => ({ value }))),
+      total: fc.option(fc.constantFrom(...report.tables[0]!.totals.map(({ name, by }) => ({ name, by })))),
       buckets: fc.option(fc.record({ first: fc.nat(15), last: fc.nat(15) })),
       text: fc.constantFrom(
         '',
@@ -190,16 +227,30 @@ describe('the differences of a run', () => {
   });
 
   it('are found only where the filter lets them be, at their place in it', async () => {
-    const expected = lines({ ...none, shard: 'r1' });
+    const expected = lines({ ...none, shard: { value: 'r1' } });
     const at = Math.floor(expected.length / 2);
     const { key, keyDigest } = all[Number(expected[at])]!;
-    const filter = { ...none, shard: 'r1' };
+    const filter = { ...none, shard: { value: 'r1' } };
     const { offset } = await ask(engine, 'findings.find', { run, filter, key: JSON.stringify(key) });
     expect(all[Number(expected[offset!])]!.keyDigest).toBe(keyDigest);
-    const elsewhere = { ...none, shard: 'r2' };
+    const elsewhere = { ...none, shard: { value: 'r2' } };
     const outside = all.find((difference) => difference.key !== null && !shardsOf(difference).includes('r2'))!;
     const answer = await ask(engine, 'findings.find', { run, filter: elsewhere, key: JSON.stringify(outside.key) });
     expect(answer.offset).toBeNull();
+  });
+
+  it('that a total’s group is pressed for make its difference up, exactly, and are as many keys as DuckDB counted', async () => {
+    const { totals } = report.tables[0]!;
+    expect(totals).toHaveLength(5); // three regions, none, and all together
+    for (const { name, by, difference, keys } of totals) {
+      const { rows: shown, total } = await page({ total: { name, by } });
+      expect(total).toBe(String(shown.length));
+      const explaining = shown.map(({ line }) => all[Number(line)]!);
+      expect(String(new Set(explaining.map(({ keyDigest }) => keyDigest)).size)).toBe(keys);
+      expect(givenBy(explaining, { by })).toBe(BigInt(difference.replace('.', '')));
+      expect(explaining.some(({ key }) => key?.[0] === 'AC-even')).toBe(false);
+    }
+    expect((await page({ total: { name: 'of another plan', by: [] } })).rows).toEqual([]);
   });
 
   it('of a table that the run does not have are refused', async () => {
@@ -214,7 +265,9 @@ describe('the differences of a run', () => {
       await ask(engine, 'workspace.close', {});
       writeFileSync(cached, content);
       await ask(engine, 'workspace.open', { folder: hand.handle('findings') });
-      expect((await page({ shard: 'r1' })).total).toBe(String(lines({ ...none, shard: 'r1' }).length));
+      expect((await page({ shard: { value: 'r1' } })).total).toBe(
+        String(lines({ ...none, shard: { value: 'r1' } }).length),
+      );
       expect(readFileSync(cached).equals(bytes)).toBe(true);
     }
   });

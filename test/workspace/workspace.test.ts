@@ -198,7 +198,7 @@ describe('a run of a workspace', () => {
     rmSync(join(`${folder}-copy`, '.cache'), { recursive: true });
     await ask(engine, 'workspace.open', { folder: hand.handle('copied-copy') });
     expect(await ask(engine, 'run.report', { run: made! })).toEqual(before);
-    const filter = { table: 'accounts', kind: null, column: null, shard: null, buckets: null, text: '' };
+    const filter = { table: 'accounts', kind: null, column: null, shard: null, total: null, buckets: null, text: '' };
     expect((await ask(engine, 'findings.page', { run: made!, filter, offset: 0, limit: 10 })).total).toBe('3');
     await engine.close();
   });

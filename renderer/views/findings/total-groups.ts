@@ -10,3 +10,7 @@ export function totalGroups(totals: readonly Total[]): { readonly name: string; 
 }
 
 export const isEqual = ({ difference }: Total): boolean => !/[1-9]/.test(difference);
+
+type Group = Pick<Total, 'name' | 'by'>;
+export const isSameTotal = (a: Group | null, b: Group): boolean =>
+  a?.name === b.name && JSON.stringify(a.by) === JSON.stringify(b.by);
