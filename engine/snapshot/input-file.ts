@@ -20,4 +20,12 @@ export interface ScannedFile extends InputFile {
   readonly columns: readonly string[];
   /** DuckDB's own CSV reader is known to read this file as formats.md section 3 does; else we write its raw stage. */
   readonly plain: boolean;
+  /** Of an uncompressed CSV file: where a row begins, about every 8 MiB, so that several may read it. */
+  readonly places?: readonly RowPlace[];
+}
+
+/** Where a row begins: byte of the file, its byte order mark counted, and rows before it. */
+export interface RowPlace {
+  readonly byte: number;
+  readonly row: number;
 }

@@ -1,6 +1,6 @@
 import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { TextColumn } from '../kernel/row-batch.ts';
+import type { TextCells } from '../kernel/row-batch.ts';
 import type { KernelDialect } from './kernel-dialect.ts';
 
 const states = ['more', 'full', 'refused'] as const;
@@ -19,7 +19,7 @@ export class KernelCsvFields {
   readonly #arena: Arena;
   readonly #plan: number;
   /** The wanted fields' columns, in the order asked for; a field asked for twice is one column twice. */
-  readonly columns: readonly TextColumn[];
+  readonly columns: readonly TextCells[];
 
   constructor(
     kernel: Kernel,
@@ -34,9 +34,9 @@ export class KernelCsvFields {
     this.#plan = arena.alloc(32);
     const table = arena.alloc(width * 12);
     const escaped = arena.alloc(width * 4);
-    const made = new Map<number, TextColumn>();
+    const made = new Map<number, TextCells>();
     this.columns = wanted.map((field) => {
-      const column = made.get(field) ?? textColumn(arena, limit);
+      const column = made.get(field) ?? textCells(arena, limit);
       made.set(field, column);
       return column;
     });
@@ -53,7 +53,7 @@ export class KernelCsvFields {
   }
 }
 
-/** Memory for a text column of `rows` rows. */
-export function textColumn(arena: Arena, rows: number): TextColumn {
-  return { kind: 'text', starts: arena.alloc(rows * 4), ends: arena.alloc(rows * 4), valid: arena.alloc(rows) };
+/** Memory for `rows` texts. */
+export function textCells(arena: Arena, rows: number): TextCells {
+  return { starts: arena.alloc(rows * 4), ends: arena.alloc(rows * 4), valid: arena.alloc(rows) };
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { hasCsvBatches } from '../../engine/snapshot/csv-batches.ts';
 import { openDatabase, type Database } from '../../engine/snapshot/database.ts';
 import { defaultCsv, dialectOf, type CsvOptions } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
@@ -8,6 +9,7 @@ import type { ScannedFile } from '../../engine/snapshot/input-file.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
 import { stageRawOwn } from '../../engine/snapshot/raw-stage-own.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
+import { batchRows } from './batch-rows.ts';
 import { readCsv } from './csv-oracle.ts';
 import { ownFolder, rawRows, type Cell } from './folder.ts';
 
@@ -207,7 +209,7 @@ function written(
 }
 
 describe('Any table of any texts', () => {
-  it('comes back from any dialect, by our own reader and, where the file is plain, by DuckDB', async () => {
+  it('comes back from any dialect, by our own readers and, where the file is plain, by DuckDB', async () => {
     await fc.assert(
       fc.asyncProperty(
         tables,
@@ -222,6 +224,7 @@ describe('Any table of any texts', () => {
           expect(file.rows).toBe(rows.length);
           if (dialect.header) expect(file.columns).toEqual(header);
           expect(await ownRows(file, dialect)).toEqual(rows);
+          if (hasCsvBatches(file, dialect)) expect(await batchRows(file, dialect)).toEqual(rows);
           if (file.plain) expect(await duckRows(file, dialect)).toEqual(rows);
         },
       ),
@@ -231,7 +234,7 @@ describe('Any table of any texts', () => {
 });
 
 describe('Any text at all', () => {
-  it('is a table to the scanner and to our reader exactly when section 3 says so, and to DuckDB where it is plain', async () => {
+  it('is a table to the scanner and to our readers exactly when section 3 says so, and to DuckDB where it is plain', async () => {
     const pieces = fc
       .array(
         fc.constantFrom('a', 'b', '"', ',', '\n', '\r\n', '\r', '\\', ' ', '\0', 'é', '""', '",', ',"', '"\n', '\n"'),
@@ -248,6 +251,7 @@ describe('Any text at all', () => {
         if (file === null || expected === null) return;
         expect(file.rows).toBe(expected.length);
         expect(await ownRows(file, csv)).toEqual(expected);
+        expect(await batchRows(file, csv)).toEqual(expected);
         if (!file.plain) return;
         plain++;
         expect(await duckRows(file, csv)).toEqual(expected);
