@@ -9,7 +9,6 @@ import { CanonicalCells, type Marks } from './canonical-cells.ts';
 import { FormlessList } from './formless-list.ts';
 import type { HashColumn, HashedGroup } from './hash-rows.ts';
 import { RecordBatches } from './record-batches.ts';
-import { scatterEntries } from './scatter-entries.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
 
 export interface BatchRequest {
@@ -41,9 +40,7 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
   const entriesAt = arena.alloc((rows - list.rows) * stagedEntryBytes + 16);
   const records = new RecordBatches(kernel, arena, cells, columns, request.key, request.hash);
   const entries = records.digest(rows, marks, entriesAt, firstRow, file);
-  const offsets = scatterEntries(arena.bytes(entriesAt, entries * stagedEntryBytes), request.partitionBits, (bytes) =>
-    writeFileSync(`${out}.entries`, bytes, { mode: 0o600, flag: 'wx' }),
-  );
+  const offsets = scatter(kernel, arena, entriesAt, entries, request);
   return {
     rows,
     excluded: 0,
@@ -55,6 +52,22 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
     entriesPath: `${out}.entries`,
     offsets,
   };
+}
+
+/** Writes the entries by partition; returns where each starts, in bytes, and the end. */
+function scatter(
+  kernel: Kernel,
+  arena: Arena,
+  entriesAt: number,
+  entries: number,
+  { partitionBits, out }: BatchRequest,
+): number[] {
+  const scattered = arena.alloc(entries * stagedEntryBytes);
+  const offsets = arena.alloc((2 ** partitionBits + 1) * 4);
+  kernel.scatterEntries(entriesAt, entries, partitionBits, scattered, offsets);
+  const bytes = arena.bytes(scattered, entries * stagedEntryBytes);
+  writeFileSync(`${out}.entries`, bytes, { mode: 0o600, flag: 'wx' });
+  return [...arena.u32(offsets, 2 ** partitionBits + 1)];
 }
 
 function zeros(arena: Arena, rows: number): number {

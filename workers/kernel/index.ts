@@ -1,6 +1,7 @@
 // What JavaScript calls. Memory is laid out by the caller (engine/kernel/arena.ts) above heapBase(); nothing here allocates.
 import { blake3ScratchBytes } from './blake3';
 import { sha256ScratchBytes } from './sha256';
+import { sortScratchBytes as scratchOfSort } from './sort-entries';
 export { blake3Batch } from './blake3';
 export { csvCount, csvCountEnd } from './csv-count';
 export { csvFields } from './csv-fields';
@@ -22,8 +23,13 @@ export {
   widenFloats,
 } from './parquet';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
-export { sha256Batch } from './sha256';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
+export { differingRows } from './differing-rows';
+export { layBuckets } from './lay-buckets';
+export { mergeBuckets } from './merge-buckets';
+export { scatterEntries } from './scatter-entries';
+export { sha256Batch } from './sha256';
+export { sortEntries } from './sort-entries';
 
 /** The first byte that no constant of the module lies on. */
 export function heapBase(): usize {
@@ -33,4 +39,9 @@ export function heapBase(): usize {
 /** What a batch of either hash wants for its own use, however large. */
 export function hashScratchBytes(): usize {
   return max(blake3ScratchBytes, sha256ScratchBytes);
+}
+
+/** What sortEntries wants at its `scratch`. */
+export function sortScratchBytes(): usize {
+  return scratchOfSort;
 }
