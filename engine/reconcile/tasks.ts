@@ -16,8 +16,8 @@ export type OnDone = (done: number) => void;
  */
 export const tasks = {
   /** Digests a file, counts and judges its records. Progress in bytes. */
-  scan: (request: { readonly file: InputFile; readonly csv: CsvOptions }, onDone: OnDone) =>
-    scanFile(request.file, request.csv, onDone),
+  scan: (request: { readonly file: InputFile; readonly csv: CsvOptions }, onDone: OnDone, kernel: Kernel | null) =>
+    scanFile(request.file, request.csv, onDone, undefined, kernel),
   /** Writes the raw stage of a file that DuckDB does not read as section 3 says. Progress in rows. */
   stage: (
     request: {

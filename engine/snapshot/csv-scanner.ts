@@ -18,7 +18,8 @@ const UNQUOTED = 1;
 const QUOTED = 2;
 const CLOSED = 3;
 const ESCAPED = 4;
-const headerLimit = 1 << 24;
+/** The longest header line, in bytes. */
+export const headerLimit = 1 << 24;
 
 /**
  * Counts the records of a CSV file and judges its form (formats.md section 3) without keeping a field: the count that

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Kernel } from '../kernel/kernel.ts';
 import { readRaw, decompress } from './read-bytes.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { dialectOf, type CsvOptions } from './csv-options.ts';
@@ -7,18 +8,24 @@ import type { InputFile, ScannedFile } from './input-file.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { readParquetFooter } from './parquet-footer.ts';
 import { parquetColumns } from './parquet-columns.ts';
+import { scanCsv } from './scan-csv.ts';
 import { Utf8Gate } from './utf8-gate.ts';
 
 /**
  * Reads a file once: its digest, its records counted by no reader of DuckDB's, its columns. Heavy: for a worker.
- * `on` is told the bytes read so far. Errors are of the file (status 3), by name, row, line and column.
+ * `on` is told the bytes read so far. With a kernel CSV is judged by it, and again by the scanner where it refuses, so
+ * that the same words are said. Errors are of the file (status 3), by name, row, line and column.
  */
 export async function scanFile(
   file: InputFile,
   csv: CsvOptions,
   on: (bytes: number) => void = () => undefined,
   signal?: AbortSignal,
+  kernel: Kernel | null = null,
 ): Promise<ScannedFile> {
+  const found =
+    kernel && file.format === 'csv' ? await scanCsv(kernel, file, dialectOf(file.name, csv), on, signal) : null;
+  if (found !== null) return withPartitions({ ...file, ...found });
   const digest = createHash('sha256');
   let bytes = 0;
   const raw = async function* () {
@@ -30,9 +37,14 @@ export async function scanFile(
     }
   };
   const content = await scanContent(file, csv, raw());
-  const columns = [...content.columns, ...file.partitions.map(({ name }) => name)];
+  const { rows, columns, plain } = content;
+  return withPartitions({ ...file, bytes, sha256: digest.digest('hex'), rows, columns, plain });
+}
+
+function withPartitions(file: ScannedFile): ScannedFile {
+  const columns = [...file.columns, ...file.partitions.map(({ name }) => name)];
   refuseEqualNames(columns, file.name);
-  return { ...file, bytes, sha256: digest.digest('hex'), rows: content.rows, columns, plain: content.plain };
+  return { ...file, columns };
 }
 
 type Content = Pick<ScannedFile, 'rows' | 'columns' | 'plain'>;

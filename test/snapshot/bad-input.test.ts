@@ -5,13 +5,17 @@ import { describeSide } from '../../engine/snapshot/describe-side.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { Utf8Gate } from '../../engine/snapshot/utf8-gate.ts';
+import { loadKernel } from '../../workers/load-kernel.ts';
 import { ownFolder, problemSaid } from './folder.ts';
 
+const kernel = loadKernel();
 const folder = ownFolder();
 let counter = 0;
 async function said(content: string | Uint8Array, csv: CsvOptions = defaultCsv): Promise<string> {
   const path = folder.put(`${counter++}/x.csv`, content);
-  const text = await problemSaid(async () => scanFile((await findFiles(path, null)).files[0]!, csv));
+  const { files } = await findFiles(path, null);
+  const text = await problemSaid(() => scanFile(files[0]!, csv));
+  expect(await problemSaid(() => scanFile(files[0]!, csv, undefined, undefined, kernel))).toBe(text);
   return text;
 }
 
@@ -105,10 +109,11 @@ describe('A CSV file is refused with its place', () => {
 
   it('and the reading of it ends when it is told to', async () => {
     const { files } = await findFiles(folder.put('stop/x.csv', `a\n${'1\n'.repeat(3_000_000)}`), null);
-    const stop = new AbortController();
-    await expect(scanFile(files[0]!, defaultCsv, () => stop.abort(), stop.signal)).rejects.toMatchObject({
-      name: 'AbortError',
-    });
+    for (const by of [null, kernel]) {
+      const stop = new AbortController();
+      const reading = scanFile(files[0]!, defaultCsv, () => stop.abort(), stop.signal, by);
+      await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+    }
   });
 });
 

@@ -9,10 +9,12 @@ import type { ScannedFile } from '../../engine/snapshot/input-file.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
 import { stageRawOwn } from '../../engine/snapshot/raw-stage-own.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
+import { loadKernel } from '../../workers/load-kernel.ts';
 import { batchRows } from './batch-rows.ts';
 import { readCsv } from './csv-oracle.ts';
 import { ownFolder, rawRows, type Cell } from './folder.ts';
 
+const kernel = loadKernel();
 const folder = ownFolder();
 let database: Database;
 beforeAll(async () => {
@@ -28,7 +30,16 @@ async function scanned(
 ): Promise<ScannedFile> {
   const path = folder.put(`f${counter++}${suffix}`, content);
   const { files } = await findFiles(path, null);
-  return scanFile(files[0]!, csv);
+  const [byScanner, byKernel] = await Promise.allSettled([
+    scanFile(files[0]!, csv),
+    scanFile(files[0]!, csv, undefined, undefined, kernel),
+  ]);
+  if (byScanner.status === 'rejected') {
+    expect(byKernel).toEqual(byScanner);
+    throw byScanner.reason;
+  }
+  expect(byKernel).toMatchObject(byScanner);
+  return byScanner.value;
 }
 async function ownRows(file: ScannedFile, csv: CsvOptions = defaultCsv): Promise<Cell[][]> {
   const out = folder.fresh();
