@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { sides, type Side } from '../../contract/side.ts';
 import { TallyError } from '../../contract/problem.ts';
-import { fingerprint, type SideFingerprint } from '../../engine/reconcile/fingerprint.ts';
+import { writeChunks } from '../../engine/evidence/write-chunks.ts';
+import { fingerprint, type FingerprintRequest, type SideFingerprint } from '../../engine/reconcile/fingerprint.ts';
 import { runFailed } from '../../engine/reconcile/run-failed.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
@@ -35,8 +36,11 @@ export function addFingerprint(program: Command, run: Run): void {
         try {
           const { side, depth = null } = options;
           const { onProgress, signal } = context;
-          const made = await fingerprint({ plan, folders, side, depth, limits, pool, onProgress, signal });
-          if (options.out !== undefined) writeWhole(resolve(options.out), made);
+          const request = { plan, folders, side, depth, limits, pool, onProgress, signal };
+          const made =
+            options.out === undefined
+              ? await fingerprint({ ...request, onLeaves: null })
+              : await writeWhole(resolve(options.out), (onLeaves) => fingerprint({ ...request, onLeaves }));
           if (context.json || options.out === undefined) context.printExactly(made.bytes);
           else context.print(`${made.identity}  ${options.out}`);
           return 0;
@@ -55,18 +59,37 @@ function refuseTaken(file: string): void {
       throw new TallyError('output_not_empty', 'The output is there already', path, 'Name another file with -o');
 }
 
+type OnLeaves = NonNullable<FingerprintRequest['onLeaves']>;
+
 /** The buckets first, under a temporary name, the fingerprint last: where it is, all of it is. */
-function writeWhole(file: string, { bytes, leaves }: SideFingerprint): void {
+async function writeWhole(
+  file: string,
+  make: (onLeaves: OnLeaves) => Promise<SideFingerprint>,
+): Promise<SideFingerprint> {
   const partial = `${bucketsOf(file)}.partial`;
   rmSync(partial, { recursive: true, force: true });
+  const here = <T>(write: () => T): T => {
+    try {
+      return write();
+    } catch (error) {
+      throw runFailed(error, undefined, file);
+    }
+  };
   try {
-    mkdirSync(partial, { recursive: true });
-    leaves.forEach((table, i) => writeFileSync(join(partial, `${String(i + 1).padStart(4, '0')}.buckets`), table));
-    writeFileSync(`${file}.partial`, bytes);
-    renameSync(partial, bucketsOf(file));
-    renameSync(`${file}.partial`, file);
+    const made = await make((table, chunks) =>
+      here(() => {
+        mkdirSync(partial, { recursive: true });
+        writeChunks(join(partial, `${String(table + 1).padStart(4, '0')}.buckets`), chunks);
+      }),
+    );
+    here(() => {
+      writeFileSync(`${file}.partial`, made.bytes);
+      renameSync(partial, bucketsOf(file));
+      renameSync(`${file}.partial`, file);
+    });
+    return made;
   } catch (error) {
     for (const path of [partial, `${file}.partial`]) rmSync(path, { recursive: true, force: true });
-    throw runFailed(error, undefined, file);
+    throw error;
   }
 }

@@ -16,6 +16,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
+import { writeChunks } from './write-chunks.ts';
 
 /**
  * A package in the making: a folder under a temporary name beside its place, renamed when whole. Digests are taken of
@@ -43,6 +44,13 @@ export class PackageWriter {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes, { flag: 'wx' });
     this.#digests.set(name, createHash('sha256').update(bytes).digest('hex'));
+  }
+
+  /** Writes one file from chunks, each of which may be void when the next is asked for. */
+  writeChunks(name: string, chunks: Iterable<Uint8Array>): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    this.#digests.set(name, writeChunks(path, chunks));
   }
 
   /** Writes one file as others laid end to end. */

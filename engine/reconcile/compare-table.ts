@@ -1,11 +1,11 @@
-import type { BySide } from '../../contract/side.ts';
+import type { BySide, Side } from '../../contract/side.ts';
 import type { HashName } from '../tree/hashes.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { rootOfLeaves } from '../tree/merkle.ts';
 import type { EntrySlice } from './entry-slice.ts';
-import type { FoldedRange } from './fold-range.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
+import type { LeavesFile } from './leaves-file.ts';
 import { noCounts, type MergeCounts } from './merge-bucket.ts';
 import type { RunFolder } from './run-folder.ts';
 import { settle } from './settle.ts';
@@ -15,8 +15,8 @@ export interface ComparedTable {
   readonly depth: number;
   /** Lower-case hex. */
   readonly roots: BySide<string>;
-  /** 2^depth leaf hashes a side. */
-  readonly leaves: BySide<Uint8Array>;
+  /** Files of 2^depth leaf hashes a side, in order, for denseLeaves. */
+  readonly leaves: BySide<readonly LeavesFile[]>;
   readonly counts: MergeCounts;
   readonly bucketsDiffering: number;
   /** Files to be laid end to end, in order. */
@@ -30,8 +30,8 @@ export interface FoldedBuckets {
   readonly depth: number;
   readonly first: number;
   readonly count: number;
-  /** Leaf hashes of these buckets, 32 bytes each. */
-  readonly leaves: BySide<Uint8Array>;
+  /** Those of them that differ, ascending. */
+  readonly differing: Uint32Array;
 }
 
 /** Partitions so that a range of both sides is sorted within a worker's share of memory, about 200,000 rows each. */
@@ -46,7 +46,7 @@ export async function compareTable(
   groups: BySide<readonly HashedGroup[]>,
   partitionBits: number,
   depth: number,
-  { keyed, merge }: { readonly keyed: boolean; readonly merge: boolean },
+  { keyed, only }: { readonly keyed: boolean; readonly only: readonly Side[] },
   hashName: HashName,
   pool: HashPool,
   folder: RunFolder,
@@ -68,33 +68,34 @@ export async function compareTable(
       first: range * count,
       count,
       keyed,
-      merge,
+      only,
       out: folder.file('range'),
     });
-    onBuckets({ depth, first: range * count, count, leaves: folded.leaves });
+    onBuckets({ depth, first: range * count, count, differing: folded.differing });
     return folded;
   });
   const folded = await settle(ranges);
   const hash = await loadHash(hashName);
-  const leaves = { source: joined(folded, 'source'), target: joined(folded, 'target') };
-  const root = (side: Uint8Array) => Buffer.from(rootOfLeaves(hash, side)).toString('hex');
+  const root = (side: Side) =>
+    Buffer.from(rootOfLeaves(hash, Buffer.concat(folded.map(({ roots }) => roots[side])))).toString('hex');
+  const leaves = (side: Side): LeavesFile[] =>
+    folded.flatMap((range) => {
+      const path = range.leaves[side];
+      return path === null ? [] : [{ path, buckets: 2 ** (depth - rangeBits) }];
+    });
   const counts = noCounts();
   for (const range of folded)
     for (const name of Object.keys(counts) as (keyof MergeCounts)[]) counts[name] += range.counts[name];
   return {
     depth,
-    roots: { source: root(leaves.source), target: root(leaves.target) },
-    leaves,
+    roots: { source: root('source'), target: root('target') },
+    leaves: { source: leaves('source'), target: leaves('target') },
     counts,
-    bucketsDiffering: folded.reduce((sum, range) => sum + range.bucketsDiffering, 0),
+    bucketsDiffering: folded.reduce((sum, range) => sum + range.differing.length, 0),
     listings: {
       source: folded.flatMap(({ listings }) => (listings === null ? [] : [listings.source])),
       target: folded.flatMap(({ listings }) => (listings === null ? [] : [listings.target])),
     },
     rows: folded.flatMap(({ rows }) => (rows === null ? [] : [rows])),
   };
-}
-
-function joined(ranges: readonly FoldedRange[], side: 'source' | 'target'): Uint8Array {
-  return Buffer.concat(ranges.map(({ leaves }) => leaves[side]));
 }

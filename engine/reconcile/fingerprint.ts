@@ -4,6 +4,7 @@ import { TallyError } from '../../contract/problem.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
 import type { HashPool } from './hash-pool.ts';
+import { denseLeaves } from './leaves-file.ts';
 import type { Limits } from './limits.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
@@ -20,13 +21,13 @@ export interface FingerprintRequest {
   readonly pool: HashPool;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal | undefined;
+  /** Told of the 2^depth leaf hashes of each table, in the fingerprint's order, in chunks that soon are void. */
+  readonly onLeaves: ((table: number, chunks: Iterable<Uint8Array>) => void) | null;
 }
 
 export interface SideFingerprint {
   readonly bytes: Uint8Array;
   readonly identity: string;
-  /** For each table in the fingerprint's order its 2^depth leaf hashes. */
-  readonly leaves: readonly Uint8Array[];
 }
 
 /** One side's fingerprint and its leaf hashes: made where the data lies, compared elsewhere (formats.md section 5). */
@@ -47,7 +48,8 @@ export async function fingerprint(request: FingerprintRequest): Promise<SideFing
         'Run reconcile with the same plan: its differences list each value with its file, row and column',
       );
     }
-    return { ...made, leaves: tables.map(({ compared }) => compared.leaves[side]) };
+    for (const [i, { compared }] of tables.entries()) request.onLeaves?.(i, denseLeaves(compared.leaves[side]));
+    return made;
   } catch (error) {
     throw runFailed(error, request.signal, limits.temp);
   } finally {

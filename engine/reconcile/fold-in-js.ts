@@ -7,45 +7,50 @@ import { listingRecord } from '../tree/listings-file.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
 import { bytesOfSlices, readSlices, type EntrySlice } from './entry-slice.ts';
-import type { FoldedRange, FoldRequest } from './fold-range.ts';
+import type { Folded, FoldRequest } from './fold-range.ts';
 import { mergeBucket, noCounts, type BucketSide, type RowStatus } from './merge-bucket.ts';
-import { compareBytes, sortEntries } from './sort-entries.ts';
+import { sortEntries } from './sort-entries.ts';
 import { placeOf } from './staged-entry.ts';
 
 /** foldRange without a kernel: where WASM SIMD is missing or its memory does not hold the range. */
-export function foldInJs(request: FoldRequest, hash: Hash): FoldedRange {
+export function foldInJs(request: FoldRequest, hash: Hash): Folded {
+  const { first, count, depth, keyed, out } = request;
+  const merge = request.only.length === 2;
   const sorted = { source: sortSide(request.entries.source), target: sortSide(request.entries.target) };
-  const leaves = { source: new Uint8Array(32 * request.count), target: new Uint8Array(32 * request.count) };
+  const at: number[] = [];
+  const leaves: Record<Side, Uint8Array[]> = { source: [], target: [] };
   const counts = noCounts();
+  const differing: number[] = [];
   const listings: Record<Side, Uint8Array[]> = { source: [], target: [] };
   const rows = new RowsFound(sorted);
-  let bucketsDiffering = 0;
   const empty = leafHash(hash, new Uint8Array(0));
 
-  for (let b = 0; b < request.count; b++) {
-    const bucket = request.first + b;
-    for (const side of sides) advance(sorted[side], bucket, request.depth);
+  for (;;) {
+    const bucket = Math.min(nextBucket(sorted.source, depth), nextBucket(sorted.target, depth));
+    if (bucket === Infinity) break;
+    if (bucket < first || bucket >= first + count)
+      throw new TallyError('internal', 'An entry is in a partition that is not its own');
+    for (const side of sides) advance(sorted[side], bucket, depth);
     const listing = { source: listingOf(sorted.source), target: listingOf(sorted.target) };
     const leaf = { source: leafOf(hash, listing.source, empty), target: empty };
-    const same = request.merge && equalBytes(listing.source, listing.target);
+    const same = merge && equalBytes(listing.source, listing.target);
     leaf.target = same ? leaf.source : leafOf(hash, listing.target, empty);
-    for (const side of sides) leaves[side].set(leaf[side], b * 32);
-    if (!request.merge) continue;
-    if (compareBytes(leaf.source, 0, leaf.target, 0, 32) !== 0) {
-      bucketsDiffering++;
+    at.push(bucket - first);
+    for (const side of sides) leaves[side].push(leaf[side]);
+    if (!merge) continue;
+    if (!equalBytes(leaf.source, leaf.target)) {
+      differing.push(bucket);
       for (const side of sides) listings[side].push(listingRecord(bucket, listing[side]));
     }
-    mergeBucket(sorted.source, sorted.target, request.keyed, counts, rows.add);
+    mergeBucket(sorted.source, sorted.target, keyed, counts, rows.add);
   }
-  for (const side of sides)
-    if (sorted[side].to < sorted[side].order.length)
-      throw new TallyError('internal', 'An entry is in a partition that is not its own');
+  const sparse = (side: Side) => ({ at: Uint32Array.from(at), digests: Buffer.concat(leaves[side]) });
   return {
-    leaves,
+    leaves: { source: sparse('source'), target: sparse('target') },
     counts,
-    bucketsDiffering,
-    listings: bucketsDiffering === 0 ? null : writeListings(request.out, listings),
-    rows: rows.write(`${request.out}.rows.parquet`),
+    differing: Uint32Array.from(differing),
+    listings: differing.length === 0 ? null : writeListings(out, listings),
+    rows: rows.write(`${out}.rows.parquet`),
   };
 }
 
@@ -59,6 +64,9 @@ function sortSide(slices: readonly EntrySlice[]): SortedSide {
   readSlices(slices, bytes);
   return { bytes, view: new DataView(bytes.buffer), order: sortEntries(bytes), from: 0, to: 0 };
 }
+
+const nextBucket = ({ bytes, order, to }: SortedSide, depth: number): number =>
+  to === order.length ? Infinity : bucketOf(bytes, depth, order[to]);
 
 /** Moves the window to the entries of one bucket; buckets are asked for in ascending order. */
 function advance(side: SortedSide, bucket: number, depth: number): void {

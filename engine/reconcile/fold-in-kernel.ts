@@ -6,7 +6,7 @@ import { entryBytes } from '../tree/bucket.ts';
 import type { Hash } from '../tree/hashes.ts';
 import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
 import { bytesOfSlices, readSlices } from './entry-slice.ts';
-import type { FoldedRange, FoldRequest } from './fold-range.ts';
+import type { Folded, FoldRequest } from './fold-range.ts';
 import { foldLeaves } from './fold-leaves.ts';
 import { listingHeadBytes, writeListings } from './laid-listings.ts';
 import { laidBucketWords } from './laid-bucket.ts';
@@ -38,7 +38,7 @@ interface LaidSide {
 }
 
 /** foldRange in the kernel's memory; what mergeBucket and sortEntries say for it. */
-export function foldInKernel(request: FoldRequest, hash: Hash, kernel: Kernel): FoldedRange {
+export function foldInKernel(request: FoldRequest, hash: Hash, kernel: Kernel): Folded {
   const arena = new Arena(kernel);
   const { depth, first, count } = request;
   const most = occupiedAtMost(request);
@@ -68,7 +68,8 @@ export function foldInKernel(request: FoldRequest, hash: Hash, kernel: Kernel): 
   if (buckets < 0) throw new TallyError('internal', 'An entry is in a partition that is not its own');
   const laidBuckets = { at: tableAt, count: buckets };
   const leaves = foldLeaves(request, hash, kernel, arena, laidBuckets);
-  if (!request.merge) return { leaves, counts: noCounts(), bucketsDiffering: 0, listings: null, rows: null };
+  if (request.only.length < 2)
+    return { leaves, counts: noCounts(), differing: new Uint32Array(0), listings: null, rows: null };
   const merged = merge(request, kernel, arena, laidBuckets, at);
   return { leaves, ...writeListings(request.out, arena, laidBuckets), ...merged };
 }
@@ -79,7 +80,7 @@ function merge(
   arena: Arena,
   table: { readonly at: number; readonly count: number },
   { source, target }: BySide<LaidSide>,
-): Pick<FoldedRange, 'counts' | 'rows'> {
+): Pick<Folded, 'counts' | 'rows'> {
   const counts = noCounts();
   const names = Object.keys(counts) as (keyof MergeCounts)[];
   const countsAt = arena.alloc(names.length * 4);

@@ -4,22 +4,22 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { entryBytes } from '../tree/bucket.ts';
 import { digestBytes, type Hash } from '../tree/hashes.ts';
 import { leafHash } from '../tree/merkle.ts';
+import type { SparseLeaves } from '../tree/sparse-root.ts';
 import type { FoldRequest } from './fold-range.ts';
 import { laidBucketWords, laidWord, wordsOf, type LaidBuckets } from './laid-bucket.ts';
 
 /** From this many bytes a listing, native SHA-256 with the processor's own instructions beats four lanes. */
 const nativeFrom = 1536;
 
-/** Leaf hashes of all buckets of the range, of both sides. Sides that are the same are digested once. */
+/** Leaf hashes of both sides of every bucket that was laid. Sides that are the same are digested once. */
 export function foldLeaves(
-  { count, first }: FoldRequest,
+  { first }: FoldRequest,
   hash: Hash,
   kernel: Kernel,
   arena: Arena,
   buckets: LaidBuckets,
-): BySide<Uint8Array> {
+): BySide<SparseLeaves> {
   const empty = leafHash(hash, new Uint8Array(0));
-  const leaves = { source: filled(count, empty), target: filled(count, empty) };
   const room = buckets.count * 2;
   const startsAt = arena.alloc(room * 4);
   const lengthsAt = arena.alloc(room * 4);
@@ -40,15 +40,17 @@ export function foldLeaves(
       arena.bytes(digestsAt + i * digestBytes, digestBytes).set(hash.digest(arena.bytes(starts[i]!, lengths[i]!)));
   else kernel[`${hash.name}Batch`](startsAt, lengthsAt, messages, digestsAt, digestBytes, scratch);
 
+  const at = Uint32Array.from({ length: buckets.count }, (_, i) => words[i * laidBucketWords]! - first);
+  const leaves = { source: filled(buckets.count, empty), target: filled(buckets.count, empty) };
   const digests = arena.bytes(digestsAt, messages * digestBytes);
   let done = 0;
-  forEachFilled(words, (at, side) => {
+  forEachFilled(words, (word, side) => {
     const digest = digests.subarray(done * digestBytes, ++done * digestBytes);
-    const leafAt = (words[at]! - first) * digestBytes;
+    const leafAt = (word / laidBucketWords) * digestBytes;
     leaves[side].set(digest, leafAt);
-    if (words[at + laidWord.same] === 1) leaves.target.set(digest, leafAt);
+    if (words[word + laidWord.same] === 1) leaves.target.set(digest, leafAt);
   });
-  return leaves;
+  return { source: { at, digests: leaves.source }, target: { at, digests: leaves.target } };
 }
 
 /** Each record and side whose listing is to be digested. */

@@ -1,9 +1,13 @@
-import type { BySide } from '../../contract/side.ts';
+import type { BySide, Side } from '../../contract/side.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { loadHash, type HashName } from '../tree/hashes.ts';
+import { loadHash, type Hash, type HashName } from '../tree/hashes.ts';
+import { leafHash } from '../tree/merkle.ts';
+import { sparseRoot, type SparseLeaves } from '../tree/sparse-root.ts';
+import { digestNodesIn } from './digest-nodes.ts';
 import type { EntrySlice } from './entry-slice.ts';
 import { fitsKernel, foldInKernel } from './fold-in-kernel.ts';
 import { foldInJs } from './fold-in-js.ts';
+import { writeLeaves } from './leaves-file.ts';
 import type { MergeCounts } from './merge-bucket.ts';
 
 export interface FoldRequest {
@@ -14,29 +18,62 @@ export interface FoldRequest {
   readonly first: number;
   readonly count: number;
   readonly keyed: boolean;
-  /** False where there is one side alone: leaves are folded and nothing is merged. */
-  readonly merge: boolean;
-  /** Path prefix of what is written: listings and rows of both sides. */
+  /** The sides there are. Where it is one alone, leaves are folded and nothing is merged. */
+  readonly only: readonly Side[];
+  /** Path prefix of what is written: leaves, listings and rows of both sides. */
   readonly out: string;
 }
 
-export interface FoldedRange {
-  /** 32 bytes a bucket. */
-  readonly leaves: BySide<Uint8Array>;
+/** What sorting and merging a range say of it. */
+export interface Folded {
+  /** Of the buckets that are not empty on both sides, counted from the range's first. */
+  readonly leaves: BySide<SparseLeaves>;
   readonly counts: MergeCounts;
-  readonly bucketsDiffering: number;
+  /** The buckets that differ, ascending. */
+  readonly differing: Uint32Array;
   /** Files of listings in the package's form; null when nothing differs. */
   readonly listings: BySide<string> | null;
   /** A Parquet file of the rows of differing keys: side 0 or 1, f, r, kd, rd, st; null when there are none. */
   readonly rows: string | null;
 }
 
-/** Sorts both sides' entries of a range of buckets, folds them into leaves and merges what differs. */
+export interface FoldedRange extends Omit<Folded, 'leaves'> {
+  /** Files for denseLeaves; one for both sides where they are equal, and none of a side that is not there. */
+  readonly leaves: BySide<string | null>;
+  /** The root of the range's subtree. */
+  readonly roots: BySide<Uint8Array>;
+}
+
+/** Sorts both sides' entries of a range of buckets, folds them into leaves and a root, and merges what differs. */
 export async function foldRange(
   request: FoldRequest,
   _onDone: (done: number) => void,
   kernel: Kernel | null,
 ): Promise<FoldedRange> {
   const hash = await loadHash(request.hash);
-  return kernel !== null && fitsKernel(request) ? foldInKernel(request, hash, kernel) : foldInJs(request, hash);
+  const folded = kernel !== null && fitsKernel(request) ? foldInKernel(request, hash, kernel) : foldInJs(request, hash);
+  return { ...folded, ...closeRange(request, folded, hash, kernel) };
+}
+
+function closeRange(
+  { only, count, out }: FoldRequest,
+  { leaves, differing }: Folded,
+  hash: Hash,
+  kernel: Kernel | null,
+): Pick<FoldedRange, 'leaves' | 'roots'> {
+  const empty = leafHash(hash, new Uint8Array(0));
+  const digestNodes = digestNodesIn(kernel, hash);
+  const close = (side: Side) => {
+    const path = `${out}.${side}.leaves`;
+    writeLeaves(path, empty, leaves[side]);
+    return { path, root: sparseRoot(hash, count, leaves[side], digestNodes) };
+  };
+  const none = { path: null, root: new Uint8Array(0) };
+  const source = only.includes('source') ? close('source') : none;
+  const isSame = only.length === 2 && differing.length === 0;
+  const target = isSame ? source : only.includes('target') ? close('target') : none;
+  return {
+    leaves: { source: source.path, target: target.path },
+    roots: { source: source.root, target: target.root },
+  };
 }

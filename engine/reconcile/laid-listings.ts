@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import type { Arena } from '../kernel/arena.ts';
 import { entryBytes } from '../tree/bucket.ts';
-import type { FoldedRange } from './fold-range.ts';
+import type { Folded } from './fold-range.ts';
 import { laidBucketWords, laidWord, wordsOf, type LaidBuckets } from './laid-bucket.ts';
 
 export const listingHeadBytes = 8;
@@ -11,18 +11,15 @@ export const listingHeadBytes = 8;
  * Writes the listings of the buckets that differ, in the package's form. They lie in memory with room for their heads,
  * so that neighbours are written as one.
  */
-export function writeListings(
-  out: string,
-  arena: Arena,
-  buckets: LaidBuckets,
-): Pick<FoldedRange, 'bucketsDiffering' | 'listings'> {
+export function writeListings(out: string, arena: Arena, buckets: LaidBuckets): Pick<Folded, 'differing' | 'listings'> {
   const words = wordsOf(buckets, arena);
-  let bucketsDiffering = 0;
-  for (let at = 0; at < words.length; at += laidBucketWords) if (words[at + laidWord.same] === 0) bucketsDiffering++;
-  if (bucketsDiffering === 0) return { bucketsDiffering, listings: null };
+  const differing: number[] = [];
+  for (let at = 0; at < words.length; at += laidBucketWords)
+    if (words[at + laidWord.same] === 0) differing.push(words[at + laidWord.bucket]!);
+  if (differing.length === 0) return { differing: new Uint32Array(0), listings: null };
   const listings: BySide<string> = { source: `${out}.source.listings`, target: `${out}.target.listings` };
   for (const side of sides) writeSide(listings[side], arena, words, side);
-  return { bucketsDiffering, listings };
+  return { differing: Uint32Array.from(differing), listings };
 }
 
 function writeSide(path: string, arena: Arena, words: Uint32Array, side: Side): void {

@@ -114,7 +114,7 @@ async function stageAndHash(
       groups,
       partitionBits,
       depth,
-      { keyed: table.plan.key.length > 0, merge: request.only.length === 2 },
+      { keyed: table.plan.key.length > 0, only: request.only },
       plan.hash,
       pool,
       folder,

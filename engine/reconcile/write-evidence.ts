@@ -8,6 +8,7 @@ import { renderReport } from '../evidence/render-report.ts';
 import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
 import type { ListedDifferences } from './list-differences.ts';
 import type { JudgedTable } from './judge-tables.ts';
+import { denseLeaves } from './leaves-file.ts';
 import type { Limits } from './limits.ts';
 import { tool } from './version.ts';
 
@@ -38,7 +39,7 @@ export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
   for (const [i, { compared }] of tables.entries()) {
     const folder = `tables/${String(i + 1).padStart(4, '0')}`;
     for (const side of sides) {
-      writer.write(`${folder}/${side}.buckets`, compared.leaves[side]);
+      writer.writeChunks(`${folder}/${side}.buckets`, denseLeaves(compared.leaves[side]));
       await writer.concatenate(`${folder}/${side}.listings`, compared.listings[side]);
     }
   }

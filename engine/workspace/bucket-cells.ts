@@ -14,12 +14,8 @@ export class BucketCells {
     this.#shift = depth - bits;
   }
 
-  add({ first, count, leaves }: FoldedBuckets): void {
-    const width = 2 ** this.#shift;
-    for (let at = 0; at < count; at += width) {
-      const [from, to] = [at * 32, (at + width) * 32];
-      const equal = Buffer.compare(leaves.source.subarray(from, to), leaves.target.subarray(from, to)) === 0;
-      this.cells[(first + at) / width] = equal ? 1 : 2;
-    }
+  add({ first, count, differing }: FoldedBuckets): void {
+    this.cells.fill(1, first >> this.#shift, (first + count) >> this.#shift);
+    for (const bucket of differing) this.cells[bucket >> this.#shift] = 2;
   }
 }

@@ -6,7 +6,7 @@ import { sides, type BySide } from '../../contract/side.ts';
 import type { EntrySlice } from '../../engine/reconcile/entry-slice.ts';
 import { foldInJs } from '../../engine/reconcile/fold-in-js.ts';
 import { fitsKernel, foldInKernel } from '../../engine/reconcile/fold-in-kernel.ts';
-import type { FoldedRange, FoldRequest } from '../../engine/reconcile/fold-range.ts';
+import type { Folded, FoldRequest } from '../../engine/reconcile/fold-range.ts';
 import { RunFolder } from '../../engine/reconcile/run-folder.ts';
 import { scatterEntries } from '../../engine/reconcile/scatter-entries.ts';
 import { stagedEntryBytes, writePlace } from '../../engine/reconcile/staged-entry.ts';
@@ -50,11 +50,15 @@ function sliced(entries: Uint8Array): EntrySlice[] {
   });
 }
 
-function whole(folded: FoldedRange): unknown {
+function whole(folded: Folded): unknown {
   const listings = folded.listings && sides.map((side) => readFileSync(folded.listings![side]).toString('hex'));
   return {
     ...folded,
-    leaves: sides.map((side) => Buffer.from(folded.leaves[side]).toString('hex')),
+    leaves: sides.map((side) => [
+      [...folded.leaves[side].at],
+      Buffer.from(folded.leaves[side].digests).toString('hex'),
+    ]),
+    differing: [...folded.differing],
     listings,
     rows: folded.rows && rowsIn(folded.rows),
   };
@@ -103,7 +107,7 @@ describe('a range folded in the kernel', () => {
         (source, target, depth, keyed, hash, alike) =>
           bothWays(
             { source: staged(source, keyed, alike), target: staged(target, keyed, alike) },
-            { hash, depth, first: 0, count: 2 ** depth, keyed, merge: true },
+            { hash, depth, first: 0, count: 2 ** depth, keyed, only: sides },
           ),
       ),
       { numRuns: 300 },
@@ -123,7 +127,14 @@ describe('a range folded in the kernel', () => {
           );
         await bothWays(
           { source: of(staged(source, true)), target: merge ? of(staged(target, true)) : new Uint8Array(0) },
-          { hash: 'sha256', depth, first: partition << more, count: 1 << more, keyed: true, merge },
+          {
+            hash: 'sha256',
+            depth,
+            first: partition << more,
+            count: 1 << more,
+            keyed: true,
+            only: merge ? sides : ['source'],
+          },
         );
       }),
       { numRuns: 100 },
@@ -143,7 +154,7 @@ describe('a range folded in the kernel', () => {
     for (const depth of [0, 4, 8])
       await bothWays(
         { source, target: staged(rowsOf(change), true) },
-        { hash: 'sha256', depth, first: 0, count: 2 ** depth, keyed: true, merge: true },
+        { hash: 'sha256', depth, first: 0, count: 2 ** depth, keyed: true, only: sides },
       );
   });
 
@@ -153,7 +164,7 @@ describe('a range folded in the kernel', () => {
     const wrong = bucketOf(entries, 1) === 0 ? 1 : 0;
     const request: FoldRequest = {
       ...{ entries: { source: sliced(entries), target: [] }, hash: 'sha256', depth: 1, first: wrong, count: 1 },
-      ...{ keyed: true, merge: true, out: folder.file('refused') },
+      ...{ keyed: true, only: sides, out: folder.file('refused') },
     };
     for (const fold of [() => foldInJs(request, hash), () => foldInKernel(request, hash, kernel)])
       expect(fold).toThrow(/not its own/);

@@ -69,8 +69,16 @@ export class Ledgers {
     return { report, folder: out, lines, differences: lines.map((line) => JSON.parse(line) as Difference) };
   }
 
-  fingerprint(planPath: string, side: Side, depth: number | null = null, threads = 2): Promise<SideFingerprint> {
-    return fingerprint({ ...openPlan(planPath), side, depth, ...this.#means(threads) });
+  async fingerprint(
+    planPath: string,
+    side: Side,
+    depth: number | null = null,
+    threads = 2,
+  ): Promise<SideFingerprint & { readonly leaves: readonly Buffer[] }> {
+    const leaves: Buffer[] = [];
+    const onLeaves = (_: number, chunks: Iterable<Uint8Array>) => void leaves.push(joinChunks(chunks));
+    const made = await fingerprint({ ...openPlan(planPath), side, depth, onLeaves, ...this.#means(threads) });
+    return { ...made, leaves };
   }
 
   /** Writes, runs and gives what came out. */
@@ -110,3 +118,7 @@ export function filesOf(folder: string): ReadonlyMap<string, Buffer> {
     .map((entry) => join(entry.parentPath, entry.name));
   return new Map(names.toSorted().map((name) => [name.slice(folder.length + 1), readFileSync(name)]));
 }
+
+/** Chunks that are void when the next is asked for, as one. */
+export const joinChunks = (chunks: Iterable<Uint8Array>): Buffer =>
+  Buffer.concat(Array.from(chunks, (chunk) => Uint8Array.from(chunk)));
