@@ -1,6 +1,8 @@
 import type { Kernel } from './kernel.ts';
 
 const page = 65_536;
+/** Arrays of a round size one after another would fight for the same lines of the cache. */
+const apart = 320;
 
 /** Lays out a kernel's memory: regions one after another, all given back at once. Views are void after the next alloc. */
 export class Arena {
@@ -16,7 +18,7 @@ export class Arena {
   /** The address of `bytes` fresh bytes, whatever they hold; 16-aligned, so that the kernel may load lanes from it. */
   alloc(bytes: number): number {
     const at = this.#next;
-    this.#next = (at + bytes + 15) & ~15;
+    this.#next = (at + bytes + (bytes < page ? 0 : apart) + 15) & ~15;
     const { memory } = this.#kernel;
     const missing = this.#next - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / page));
