@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changedFiles, changedFormless } from '../evidence/verify/changed-files.ts';
+import { changedReports } from '../evidence/verify/changed-reports.ts';
+import { equalLedger, formlessLedger, ledger, type Table } from '../evidence/verify/ledger-by-hand.ts';
+import { resum } from '../evidence/verify/package-by-hand.ts';
+import { forgery, formlessForgery, verify, type Forgery } from '../evidence/verify/verify-by-hand.ts';
+import { leftToTheEngine } from './left-to-the-engine.ts';
+import { failuresOf, judged } from './stand-alone.ts';
+
+/** Another build than the one that made the package, as the stand-alone verifier is: no page is rendered again. */
+const engine = (folder: string) => verify(folder, { build: 'another' });
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort();
+
+describe('the stand-alone verifier and the engine', () => {
+  it.each([
+    ['every kind of difference', ledger],
+    ['rows without a form', formlessLedger],
+    ['no difference', equalLedger],
+  ] as const)('both find a package with %s sound', async (_, tables) => {
+    const folder = forgery(tables).seal();
+    expect((await engine(folder)).sound).toBe(true);
+    expect(failuresOf(await judged(folder))).toEqual([]);
+  });
+
+  it('both find every package of a ledger by chance sound, at any depth', async () => {
+    const cell = fc.constantFrom(null, '', 'a', 'a,"b"', '0');
+    const row = fc.tuple(
+      fc.constantFrom(null, '-1.00', '0.00', '0.04', '7.10'),
+      fc.constantFrom('k1', 'k2', 'k3', 'k4', 'k5', 'k6'),
+      cell,
+      cell,
+    );
+    const side = fc.array(row, { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(side, side, fc.integer({ min: 0, max: 6 }), async (source, target, depth) => {
+        const rows = (file: string, cells: readonly (readonly (string | null)[])[]) =>
+          cells.map((each, i) => ({ file, row: i + 1, cells: each }));
+        const table: Table = {
+          ...ledger[0]!,
+          ...{ depth, where: null, excluded: 0, underRule: 0, checks: [] },
+          source: rows('accounts-1.csv', source),
+          target: rows('accounts.csv', target),
+        };
+        const folder = forgery([table]).seal();
+        expect([(await engine(folder)).sound, failuresOf(await judged(folder))]).toEqual([true, []]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  const all: [string, () => Forgery, (forgery: Forgery) => void][] = [
+    ...changedFiles.map(([what, change]): [string, () => Forgery, (f: Forgery) => void] => [what, forgery, change]),
+    ...changedFormless.map(([what, change]): [string, () => Forgery, (f: Forgery) => void] => [
+      what,
+      formlessForgery,
+      change,
+    ]),
+    ...changedReports.map(([what, change]): [string, () => Forgery, (f: Forgery) => void] => [
+      `the report ${what}`,
+      forgery,
+      change,
+    ]),
+  ];
+  it.each(all.filter(([what]) => !leftToTheEngine.has(what)))(
+    'both refuse a package where %s',
+    async (_, make, change) => {
+      const forged = make();
+      change(forged);
+      const folder = forged.seal();
+      expect((await engine(folder)).sound).toBe(false);
+      expect((await judged(folder)).sound).toBe(false);
+    },
+  );
+
+  it.each(all.filter(([what]) => leftToTheEngine.has(what)))(
+    'the engine alone refuses a package where %s, and the other says that it does not look there',
+    async (_, make, change) => {
+      const forged = make();
+      change(forged);
+      const folder = forged.seal();
+      expect((await engine(folder)).sound).toBe(false);
+      const { checks } = await judged(folder);
+      expect(checks.find(({ name }) => name === 'by tallystick verify')).toMatchObject({
+        result: 'not_done',
+        why: expect.stringMatching(/views, columns, places, shards and totals of the differences/) as string,
+      });
+    },
+  );
+
+  it('both refuse a package of which one byte is changed, wherever it is, and name the file', async () => {
+    for (const tables of [ledger, formlessLedger, equalLedger]) {
+      const folder = forgery(tables).seal();
+      const originals = new Map(filesIn(folder).map((name) => [name, readFileSync(join(folder, name))]));
+      const names = [...originals].filter(([, { length }]) => length > 0).map(([name]) => name);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...names),
+          fc.nat(),
+          fc.integer({ min: 1, max: 255 }),
+          async (name, at, by) => {
+            const bytes = Buffer.from(originals.get(name)!);
+            bytes[at % bytes.length]! ^= by;
+            writeFileSync(join(folder, name), bytes);
+            const found = failuresOf(await judged(folder)).join('\n');
+            const { sound } = await engine(folder);
+            writeFileSync(join(folder, name), originals.get(name)!);
+            expect([sound, found]).toEqual([false, expect.stringContaining(name)]);
+          },
+        ),
+        { numRuns: 120 },
+      );
+    }
+  });
+
+  it('both refuse a fingerprint that is swapped with the other side’s, also with the sums rewritten', async () => {
+    const folder = forgery().seal();
+    const [source, target] = ['source', 'target'].map((side) => join(folder, `${side}.fingerprint.json`)) as [
+      string,
+      string,
+    ];
+    const [a, b] = [readFileSync(source), readFileSync(target)];
+    writeFileSync(source, b);
+    writeFileSync(target, a);
+    resum(
+      folder,
+      filesIn(folder).filter((name) => name !== 'SHA256SUMS'),
+    );
+    expect((await engine(folder)).sound).toBe(false);
+    expect(failuresOf(await judged(folder)).join('\n')).toMatch(
+      /source fingerprint: Its SHA-256 is not the source's identity/,
+    );
+  });
+
+  it('both refuse an equation that does not close, with everything around it made to fit', async () => {
+    const forged = forgery();
+    forged.accounts.source.excluded = '1';
+    const folder = forged.seal();
+    expect((await engine(folder)).sound).toBe(false);
+    expect(failuresOf(await judged(folder)).join('\n')).toMatch(/equation: The equation does not close/);
+  });
+});
