@@ -158,6 +158,27 @@ export default tseslint.config(
   },
   ...directions,
   pure,
+  // Nothing of ours: who distrusts the program must be able to run this without it.
+  {
+    files: ['verify/**/*.mjs'],
+    languageOptions: {
+      globals: {
+        crypto: 'readonly',
+        document: 'readonly',
+        setTimeout: 'readonly',
+        TextDecoder: 'readonly',
+        TextEncoder: 'readonly',
+        atob: 'readonly',
+        btoa: 'readonly',
+      },
+    },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!node:)', message: 'verify/ needs nothing but Node.' }] },
+      ],
+    },
+  },
   {
     files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,

@@ -10,6 +10,7 @@ export const leftToTheEngine: ReadonlySet<string> = new Set([
   'a column that does not differ is named',
   'a line has a text',
   'a value has no text',
+  'a value is of no column',
   'a value lies on both sides',
   'its values are in another order',
   'the report counts fewer changed values of a column',
@@ -36,7 +37,14 @@ export const leftToTheEngine: ReadonlySet<string> = new Set([
   'the report loses a shard',
   'the report moves a row to another shard',
   'the report writes a total with other digits',
-  // the plan, but for its identity, limits and signers
+  // the plan
+  'the plan has a looser gate',
+  'the plan is not text',
+  'the report asks for fewer signers',
+  'the report assumes less than the plan',
+  'the report names another plan',
+  'the report renames the plan',
+  'the report raises the limit of a gate',
   'the plan is no plan',
   'the report forgets what was left out',
   'the report ignores a column the plan reads',

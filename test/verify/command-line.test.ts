@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { documents } from '../../cli/documents.ts';
+import { jcsBytes } from '../../engine/canonical/jcs.ts';
+import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
+import { newKey, trusting } from '../evidence/small-package.ts';
+import { temporaryFolder } from '../evidence/tools.ts';
+import { edit, forgery } from '../evidence/verify/verify-by-hand.ts';
+
+const file = fileURLToPath(new URL('../../verify/tallystick-verify.mjs', import.meta.url));
+function verifier(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+async function signed() {
+  const folder = forgery().seal();
+  const key = newKey();
+  await signPackage({
+    folder,
+    key,
+    name: 'ada',
+    role: 'preparer',
+    decision: 'APPROVE',
+    text: '',
+    at: '2026-01-31T09:00:00Z',
+  });
+  const trust = join(temporaryFolder(), 'allowed_signers');
+  writeFileSync(trust, trusting({ ada: key }));
+  return { folder, trust };
+}
+
+describe('node verify/tallystick-verify.mjs', () => {
+  it('ends as tallystick verify does: 0 sound, 1 not what is required, 4 not sound', async () => {
+    const { folder, trust } = await signed();
+    expect(verifier(folder)).toMatchObject({ status: 0, stderr: '' });
+    expect(verifier(folder, '--trust', trust).stdout).toMatch(
+      /^SOUND {3}intact, signed by ada \(preparer\) {3}the report says NOT RECONCILED\n/,
+    );
+    expect(verifier(folder, '--trust', trust, '--require', 'signed')).toMatchObject({ status: 1, stderr: '' });
+    edit(folder, 'report.html', (bytes) => Buffer.concat([bytes, Buffer.of(0x20)]));
+    expect(verifier(folder)).toMatchObject({
+      status: 4,
+      stdout: expect.stringMatching(/^NOT SOUND {3}sha256sums: .*report.html/) as string,
+    });
+  });
+
+  it('judges a proof by itself', () => {
+    const proof = join(temporaryFolder(), 'a.proof.json');
+    writeFileSync(proof, jcsBytes(proofByHand('A7')));
+    expect(verifier(proof)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^SOUND {3}"A7" is in table accounts/) as string,
+    });
+    edit(proof, '', (bytes) => Buffer.from(bytes.toString().replace('"included"', '"absent"')));
+    expect(verifier(proof)).toMatchObject({
+      status: 4,
+      stdout: expect.stringMatching(/^NOT SOUND {3}record: The proof claims absence/) as string,
+    });
+    expect(verifier(proof, '--require', 'signed').status).toBe(2);
+  });
+
+  it('prints with --json the document that tallystick verify prints', async () => {
+    const { folder, trust } = await signed();
+    const { stdout } = verifier(folder, '--trust', trust, '--require', 'reconciled', '--json');
+    const document = documents.verify.parse(JSON.parse(stdout));
+    expect(document).toMatchObject({
+      sound: true,
+      verdict: 'NOT_RECONCILED',
+      required: { name: 'reconciled', met: false },
+    });
+    expect(document.signers).toMatchObject([{ name: 'ada', role: 'preparer', decision: 'APPROVE', trusted: true }]);
+  });
+
+  it('refuses what it cannot do with 2, and what it cannot read with 3', async () => {
+    const { folder } = await signed();
+    for (const args of [[], ['a', 'b'], [folder, '--require', 'peace'], [folder, '--nonsense']])
+      expect(verifier(...args).status).toBe(2);
+    expect(verifier(join(folder, 'nothing')).status).toBe(3);
+    expect(verifier(folder, '--trust', join(folder, 'nothing')).status).toBe(3);
+  });
+});
