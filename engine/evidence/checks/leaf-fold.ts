@@ -1,11 +1,22 @@
 import type { Hash } from '../../tree/hashes.ts';
 import { nodeHash } from '../../tree/merkle.ts';
 
-/** The root of 2^n leaves that come one after another, in memory for n of them. */
+interface Joined {
+  readonly left: Uint8Array;
+  readonly right: Uint8Array;
+  readonly node: Uint8Array;
+}
+
+/**
+ * The root of 2^n leaves that come one after another, in memory for n of them. A sparse tree is runs of equal nodes: what
+ * has just been digested is not digested again.
+ */
 export class LeafFold {
   readonly #hash: Hash;
   /** By height; null where no subtree of that height waits for its partner. */
   readonly #waiting: (Uint8Array | null)[] = [];
+  /** By height, what was joined last. */
+  readonly #joined: Joined[] = [];
 
   constructor(hash: Hash) {
     this.#hash = hash;
@@ -17,7 +28,7 @@ export class LeafFold {
     for (;;) {
       const left = this.#waiting[height] ?? null;
       if (left === null) break;
-      node = nodeHash(this.#hash, left, node);
+      node = this.#join(height, left, node);
       this.#waiting[height++] = null;
     }
     this.#waiting[height] = node;
@@ -27,4 +38,14 @@ export class LeafFold {
   root(): string {
     return Buffer.from(this.#waiting.at(-1)!).toString('hex');
   }
+
+  #join(height: number, left: Uint8Array, right: Uint8Array): Uint8Array {
+    const last = this.#joined[height];
+    if (last !== undefined && isSame(last.left, left) && isSame(last.right, right)) return last.node;
+    const node = nodeHash(this.#hash, left, right);
+    this.#joined[height] = { left, right, node };
+    return node;
+  }
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a === b || Buffer.compare(a, b) === 0;
