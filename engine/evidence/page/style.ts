@@ -85,5 +85,6 @@ td { contain: paint; }
 details { margin: 6px 0; } summary { cursor: pointer; color: var(--accent); padding: 4px 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 footer { margin-top: 48px; padding-top: 10px; border-top: 1px solid var(--line); font-size: 12px; color: var(--dim); } footer p { max-width: none; }
-@media screen and (max-width: 640px) { body { padding: 24px 16px; } .two { grid-template-columns: 1fr; } .verdict { display: block; } .verdict .word { max-width: none; } }
+@media screen and (max-width: 900px) { .two { grid-template-columns: 1fr; } }
+@media screen and (max-width: 640px) { body { padding: 24px 16px; } .verdict { display: block; } .verdict .word { max-width: none; } }
 ${printStyle}`;
