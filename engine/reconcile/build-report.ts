@@ -1,4 +1,5 @@
 import { sides, type BySide, type Side } from '../../contract/side.ts';
+import { compareUtf8 } from '../canonical/compare-utf8.ts';
 import { typeName } from '../canonical/type-name.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
 import { judgeGates } from '../evidence/judge-gates.ts';
@@ -181,7 +182,7 @@ function sideSummary(
       certificate: certificateOf(table.sides[side]),
     })),
   );
-  return { identity: identities[side], files };
+  return { identity: identities[side], files: files.sort((a, b) => compareUtf8(a.name, b.name)) };
 }
 
 const perSide = <T>(tables: readonly JudgedTable[], of: (table: JudgedTable, side: Side) => readonly T[]): T[] =>

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../../engine/evidence/report.ts';
 import { accounts, folderOf, product, refusal, smallLedger, smallPlan, tallystick } from './tallystick.ts';
 
 const commands = [
@@ -105,6 +106,22 @@ describe.concurrent('What a command says', () => {
     const { status, stdout } = await tallystick(['--json', 'reconcile', 'plan.json', '-o', 'package'], { cwd: folder });
     expect(status).toBe(0);
     expect(stdout).toBe(readFileSync(join(folder, 'package/report.json'), 'utf8'));
+  });
+
+  it('names its files in the order of their bytes, whatever tables they are of', async () => {
+    const one = JSON.parse(smallPlan()) as { tables: [object] };
+    const tables = ['z', 'y/～', 'y/💶', 'Z'].map((name, i) => ({
+      ...one.tables[0],
+      name: `table ${i}`,
+      source: { files: `${name}.csv` },
+      target: { files: 'accounts.csv' },
+    }));
+    const files = Object.fromEntries(['z', 'y/～', 'y/💶', 'Z'].map((name) => [`source/${name}.csv`, accounts]));
+    const folder = smallLedger({ ...files, 'plan.json': JSON.stringify({ ...one, tables }) });
+    const { stdout } = await tallystick(['reconcile', 'plan.json', '-o', 'package', '--json'], { cwd: folder });
+    const { sides } = (JSON.parse(stdout) as { predicate: Report }).predicate;
+    expect(sides.source.files.map(({ name }) => name)).toEqual(['Z.csv', 'y/～.csv', 'y/💶.csv', 'z.csv']);
+    expect(sides.target.files.map(({ table }) => table)).toEqual(['table 0', 'table 1', 'table 2', 'table 3']);
   });
 
   it('goes by default into a folder named after the plan and the time', async () => {

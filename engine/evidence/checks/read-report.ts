@@ -88,21 +88,26 @@ function judgeTable({ name, key, columns, checks }: ReportTable): void {
     demand(pass === (failing === '0'), `Check ${checked} passes with failures, or fails without one`, at);
 }
 
-/** Files stand by table and name, each once, and a table's rows are the sum of theirs. */
+/** Files stand by name, then table, each once; a table's rows are the sum of theirs. */
 function judgeFiles({ sides: both, tables }: Report, side: Side): void {
-  const { files } = both[side];
-  let at = 0;
-  for (const { name, [side]: terms } of tables) {
-    const from = at;
-    let rows = 0n;
-    for (; files[at]?.table === name; at++) rows += BigInt(files[at]!.rows);
-    const names = files.slice(from, at).map((file) => file.name);
-    demand(ascends(names), `Files of the ${side} are not in byte order`, `${where}, table ${name}`);
+  const places = new Map(tables.map(({ name }, index) => [name, index]));
+  const sums = tables.map(() => 0n);
+  let before: { readonly name: string; readonly place: number } | null = null;
+  for (const { name, table, rows } of both[side].files) {
+    const place = places.get(table);
+    demand(place !== undefined, `A file of the ${side} is of no table`, `${where}, file ${name}`);
     demand(
-      rows === BigInt(terms.rows),
-      `The ${side}'s files hold ${rows} rows, the table ${terms.rows}`,
+      before === null || (compareUtf8(before.name, name) || before.place - place) < 0,
+      `Files of the ${side} are not in byte order`,
+      `${where}, file ${name}`,
+    );
+    before = { name, place };
+    sums[place]! += BigInt(rows);
+  }
+  for (const [i, { name, [side]: terms }] of tables.entries())
+    demand(
+      sums[i] === BigInt(terms.rows),
+      `The ${side}'s files hold ${sums[i]!} rows, the table ${terms.rows}`,
       `${where}, table ${name}`,
     );
-  }
-  demand(at === files.length, `Files of the ${side} are not in the order of the tables`, where);
 }

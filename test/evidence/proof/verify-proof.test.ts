@@ -83,15 +83,20 @@ describe('a proof', () => {
   });
 
   it('is refused when any one byte of it is another', async () => {
-    for (const bytes of [included, absent].map((proof) => Buffer.from(jcsBytes(proof))))
+    for (const proof of [included, absent]) {
+      const bytes = Buffer.from(jcsBytes(proof));
       await fc.assert(
         fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
           const other = Buffer.from(bytes);
           other[at]! ^= by;
-          expect((await verifyProof(other, 'one.proof.json')).sound).toBe(false);
+          const found = await verifyProof(other, 'one.proof.json');
+          // That another key of the same bucket is absent may well be true: it is another claim.
+          if (proof === absent && found.proof !== null && found.proof.key !== absent.key) return;
+          expect(found.sound).toBe(false);
         }),
         { numRuns: 1500 },
       );
+    }
   });
 
   it('is refused when any one digit of it is another', async () => {

@@ -56,11 +56,15 @@ export const changedReports: readonly (readonly [fact: string, change: (forgery:
       ({ report }) => (report.sides.source.files[0]!.rows = '1'),
       /^report: The source's files hold/,
     ],
-    ['orders its files otherwise', ({ report }) => report.sides.source.files.reverse(), /^report: /],
+    [
+      'orders its files otherwise',
+      ({ report }) => report.sides.source.files.reverse(),
+      /^report: Files of the source are not in byte order/,
+    ],
     [
       'names a file of no table',
       ({ report }) => report.sides.target.files.push({ ...report.sides.target.files[0]!, table: 'x' }),
-      /^report: Files of the target/,
+      /^report: A file of the target is of no table/,
     ],
     [
       'disagrees about nothing',
