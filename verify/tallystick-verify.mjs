@@ -175,14 +175,12 @@ function readReport(bytes) {
   for (const { name, key, columns, checks, ...table } of tables) {
     hold(areColumns(columns, key) && columns.length > 0, `columns or key of table ${name} are not in order, each once, with a type in full`);
     hold(checks.every(({ pass, failing }) => pass === (n(failing) === 0n)), `a check of table ${name} contradicts itself`);
-    for (const side of sides) {
-      const files = exports[side].files.filter((file) => file.table === name);
-      const holds = ascends(files.map((file) => file.name)) && sum(files, ({ rows }) => n(rows)) === n(table[side].rows);
-      hold(holds, `the ${side}'s files of table ${name} do not hold its rows, each once and in order`);
-    }
+    const rowsOf = (side) => sum(exports[side].files.filter((file) => file.table === name), ({ rows }) => n(rows));
+    hold(sides.every((side) => rowsOf(side) === n(table[side].rows)), `the files of table ${name} do not hold its rows`);
   }
-  const named = sides.every((side) => exports[side].files.every(({ table }) => tables.some(({ name }) => name === table)));
-  hold(named, 'a file is of no table');
+  const places = (side) => exports[side].files.map(({ name, table }) => [name, tables.findIndex((each) => each.name === table)]);
+  const inOrder = ([name, at], i, all) => at >= 0 && (i === 0 || (byBytes(all[i - 1][0], name) || all[i - 1][1] - at) < 0);
+  hold(sides.every((side) => places(side).every(inOrder)), 'files do not stand by name and table, each once');
   return statement;
 }
 function checkSubjects({ subject, predicate }, digests) {
