@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
-  createReadStream,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -11,12 +10,10 @@ import {
   rmSync,
   rmdirSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
-import { writeChunks } from './write-chunks.ts';
 
 /**
  * A package in the making: a folder under a temporary name beside its place, renamed when whole. Digests are taken of
@@ -40,36 +37,15 @@ export class PackageWriter {
 
   /** Writes one file from bytes. `name` is relative, with `/`, and ours. */
   write(name: string, bytes: Uint8Array): void {
-    const path = join(this.folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, bytes, { flag: 'wx' });
+    writeFileSync(this.place(name), bytes, { flag: 'wx' });
     this.#digests.set(name, createHash('sha256').update(bytes).digest('hex'));
   }
 
-  /** Writes one file from chunks, each of which may be void when the next is asked for. */
-  writeChunks(name: string, chunks: Iterable<Uint8Array>): void {
+  /** Where in the folder somebody else is to write a file; adopt() takes it in. */
+  place(name: string): string {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });
-    this.#digests.set(name, writeChunks(path, chunks));
-  }
-
-  /** Writes one file as others laid end to end. */
-  async concatenate(name: string, paths: readonly string[]): Promise<void> {
-    const path = join(this.folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    const hash = createHash('sha256');
-    const fd = openSync(path, 'wx');
-    try {
-      for (const part of paths)
-        for await (const chunk of createReadStream(part, { highWaterMark: 1 << 20 })) {
-          const bytes = chunk as Buffer;
-          hash.update(bytes);
-          for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
-        }
-    } finally {
-      closeSync(fd);
-    }
-    this.#digests.set(name, hash.digest('hex'));
+    return path;
   }
 
   /** A file that somebody else wrote into the folder, by the digest taken on writing. */

@@ -16,8 +16,10 @@ import type { Example } from './list-differences.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
+import { settle } from './settle.ts';
 import { tool } from './version.ts';
 import { writeEvidence } from './write-evidence.ts';
+import { writeTrees } from './write-tree.ts';
 
 export interface ReconcileRequest {
   readonly plan: Plan;
@@ -74,11 +76,14 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
     judged = true;
-    const listed = await pool.run('list', {
+    const trees = writeTrees(writer, tables, pool);
+    const listing = pool.run('list', {
       tables: tables.map((table) => listedTable(table)),
       hash: plan.hash,
       folder: writer.folder,
     });
+    await settle<unknown>([listing, trees]);
+    const listed = await listing;
     const disagreements = [
       ...tables.flatMap((table, i) => [
         ...table.disagreements,
@@ -100,7 +105,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       disagreements,
     });
     const seconds = (performance.now() - started) / 1000;
-    const bytes = await writeEvidence({
+    const bytes = writeEvidence({
       writer,
       planBytes: request.planBytes,
       tables,

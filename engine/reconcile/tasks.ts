@@ -3,6 +3,7 @@ import { foldRange } from './fold-range.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { listDifferences } from './list-differences.ts';
+import { writeTree } from './write-tree.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
 import { stageRawOwn } from '../snapshot/raw-stage-own.ts';
 import type { CsvOptions } from '../snapshot/csv-options.ts';
@@ -34,5 +35,6 @@ export const tasks = {
   hash: (request: HashRequest, _: OnDone, kernel: Kernel | null) => hashRows(request, kernel),
   fold: foldRange,
   list: listDifferences,
+  tree: writeTree,
 };
 export type Tasks = typeof tasks;

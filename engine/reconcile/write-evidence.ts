@@ -8,7 +8,6 @@ import { renderReport } from '../evidence/render-report.ts';
 import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
 import type { ListedDifferences } from './list-differences.ts';
 import type { JudgedTable } from './judge-tables.ts';
-import { denseLeaves } from './leaves-file.ts';
 import type { Limits } from './limits.ts';
 import { tool } from './version.ts';
 
@@ -26,22 +25,15 @@ export interface Evidence {
   readonly seconds: number;
 }
 
-/** Writes every file of the package (formats.md section 8) but SHA256SUMS; returns the bytes of report.json. */
-export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
-  const { writer, tables, listed, fingerprints, report } = evidence;
+/** Writes what is not in the package yet (formats.md section 8) but SHA256SUMS; returns the bytes of report.json. */
+export function writeEvidence(evidence: Evidence): Uint8Array {
+  const { writer, listed, fingerprints, report } = evidence;
   for (const [name, sha256] of Object.entries(listed.sha256)) writer.adopt(name, sha256);
   writer.write('plan.yaml', evidence.planBytes);
   writer.write('exceptions.jsonl', new Uint8Array(0));
   for (const side of sides) {
     const fingerprint = fingerprints[side];
     if (fingerprint !== null) writer.write(`${side}.fingerprint.json`, fingerprint.bytes);
-  }
-  for (const [i, { compared }] of tables.entries()) {
-    const folder = `tables/${String(i + 1).padStart(4, '0')}`;
-    for (const side of sides) {
-      writer.writeChunks(`${folder}/${side}.buckets`, denseLeaves(compared.leaves[side]));
-      await writer.concatenate(`${folder}/${side}.listings`, compared.listings[side]);
-    }
   }
   const statement: ReportStatement = {
     _type: statementType,

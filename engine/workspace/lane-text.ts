@@ -9,6 +9,7 @@ const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } =
   hash: ({ firstRow }) => `hashes rows from ${grouped(String(firstRow + 1))}`,
   fold: ({ first, count }) => `folds buckets ${grouped(String(first))} to ${grouped(String(first + count - 1))}`,
   list: () => 'lists differences',
+  tree: () => 'writes a tree',
 };
 
 export const laneText = (work: Work): string =>
