@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -36,10 +37,10 @@ const any = (salt: number, modulus: number): string =>
   `((i * 2654435761 + ${salt} * 40503) % 2147483647 * 1103515245 % 2147483629 % ${modulus})`;
 
 const kinds: readonly ((n: number) => Omit<Column, 'name'>)[] = [
-  (n) => ({ type: 'int', affinity: 'INTEGER', sql: `${any(n, 1_000_000)}::INTEGER` }),
+  (n) => ({ type: 'int', affinity: 'INTEGER', sql: `${any(n, 100_000)}::INTEGER` }),
   (n) => ({ type: 'float', affinity: 'REAL', sql: `${any(n, 1_000_000_000)} / 1000.0::DOUBLE` }),
-  (n) => ({ type: 'int', affinity: 'INTEGER', sql: `${any(n, 4_000_000_000)} * 1000003 + i` }),
-  (n) => ({ type: 'text', affinity: 'TEXT', sql: `'memo ' || ${any(n, 100_000)}` }),
+  (n) => ({ type: 'int', affinity: 'INTEGER', sql: any(n, 1_000_000_000) }),
+  (n) => ({ type: 'text', affinity: 'TEXT', sql: `'m' || ${any(n, 1000)}` }),
   (n) => ({
     type: 'datetime',
     affinity: 'TEXT',
@@ -48,11 +49,14 @@ const kinds: readonly ((n: number) => Omit<Column, 'name'>)[] = [
   (n) => ({
     type: 'text',
     affinity: 'TEXT',
-    sql: `CASE WHEN ${any(n, 5)} = 0 THEN NULL ELSE 'note ' || ${any(n + 1, 1000)} END`,
+    sql: `CASE WHEN ${any(n, 5)} = 0 THEN NULL ELSE 'n' || ${any(n + 1, 100)} END`,
   }),
 ];
 
-/** A text key of 42 characters, then int, double, bigint, text, timestamp and a text with NULLs, over and over. */
+/**
+ * A text key of 42 characters, then int, double, bigint, text, timestamp and a text with NULLs, over and over: with
+ * seven columns a canonical record has at most 118 bytes, two blocks of SHA-256.
+ */
 export const columnsOf = (count: number): readonly Column[] => [
   { name: 'k', type: 'text', affinity: 'TEXT PRIMARY KEY', sql: `'0x' || substr(sha256('key ' || i), 1, 40)` },
   ...Array.from({ length: count - 1 }, (_, n) => ({ name: `c${n + 1}`, ...kinds[n % kinds.length]!(n + 1) })),
@@ -68,14 +72,16 @@ export function countsOf({ rows, differing }: DataShape): { readonly changed: nu
 
 /** The two exports of a shape below `home`, made where they are not there yet. */
 export async function dataOf(home: string, shape: DataShape, say: (text: string) => void): Promise<Data> {
-  const folder = join(home, `${shape.format}-${shape.rows}x${shape.columns}`);
+  const columns = columnsOf(shape.columns);
+  // Exports of other values, by an older bench, are not these.
+  const values = createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 8);
+  const folder = join(home, `${shape.format}-${shape.rows}x${shape.columns}-${values}`);
   const file = (name: string) => join(folder, `${name}.${shape.format}`);
   const { changed, missing } = countsOf(shape);
   const every = (count: number, at: number) => (count === 0 ? 'false' : `i % ${shape.rows / count} = ${at}`);
   const source = file('source');
   const target = file(`target-${shape.differing.replace('%', 'pct')}`);
   const select = (columns: readonly Column[]) => columns.map(({ name, sql }) => `${sql} AS ${name}`).join(', ');
-  const columns = columnsOf(shape.columns);
   const altered = columns.map((column) =>
     column.name === changes ? { ...column, sql: `${column.sql} + (${every(changed, 3)})::BIGINT` } : column,
   );
