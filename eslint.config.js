@@ -10,6 +10,7 @@ const allowed = {
   'engine/tree': ['contract', 'engine/canonical'],
   'engine/plan': ['contract', 'engine/canonical', 'engine/tree', 'engine/snapshot'],
   'engine/snapshot': ['contract', 'engine/canonical', 'engine/tree', 'engine/kernel'],
+  'engine/certificates': ['contract', 'engine/canonical', 'engine/tree', 'engine/snapshot', 'engine/evidence'],
   'engine/reconcile': [
     'contract',
     'engine/canonical',
@@ -18,6 +19,7 @@ const allowed = {
     'engine/snapshot',
     'engine/kernel',
     'engine/evidence',
+    'engine/certificates',
   ],
   'engine/propose': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan', 'engine/snapshot'],
   'engine/evidence': ['contract', 'engine/canonical', 'engine/tree', 'engine/plan'],
@@ -36,6 +38,7 @@ const rooms = [
   'engine/tree',
   'engine/plan',
   'engine/snapshot',
+  'engine/certificates',
   'engine/reconcile',
   'engine/evidence',
   'engine/propose',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateSchema } from '../contract/certificate.ts';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
@@ -61,6 +62,7 @@ export const documents = {
         ),
       }),
     ),
+    certificates: z.array(certificateSchema),
     notRead: z.array(text),
   }),
   differences: z.strictObject({

@@ -1,13 +1,20 @@
 import type { ColumnProfile } from '../engine/snapshot/profile.ts';
+import type { CertifiedSide } from '../engine/certificates/certify-side.ts';
 import type { Inspection, InspectedTable } from '../engine/propose/inspect-snapshot.ts';
+import { certificateResults } from './certificate-results.ts';
 import type { Context } from './context.ts';
 import { bytesText, counted, grouped } from './numbers.ts';
 import { shownValue } from './shown-value.ts';
 
-/** Tables first, each with its files and its columns; with --json one document. */
-export function printInspection(context: Context, { tables, notRead }: Inspection): void {
+/** Tables first, each with its files and its columns, then what vouches for them; with --json one document. */
+export function printInspection(
+  context: Context,
+  { tables, notRead }: Inspection,
+  { certificates, wordsOf }: CertifiedSide,
+): void {
   if (context.json) {
-    context.print(JSON.stringify({ tables: tables.map(tableDocument), notRead }));
+    const document = { tables: tables.map((table) => tableDocument(table, wordsOf)), certificates, notRead };
+    context.print(JSON.stringify(document));
     return;
   }
   for (const table of tables) {
@@ -20,6 +27,9 @@ export function printInspection(context: Context, { tables, notRead }: Inspectio
     for (const column of table.columns)
       context.print(`  ${shownValue(column.name).padEnd(width)}  ${columnText(column)}`);
   }
+  for (const { result, words } of certificates)
+    context.print(`certificate ${certificateResults[result]}: ${shownValue(words)}`);
+  if (certificates.length === 0) context.print('no certificate came with it');
   if (notRead.length > 0) context.print(`not read, as they are no data: ${notRead.map(shownValue).join(', ')}`);
 }
 
@@ -48,7 +58,7 @@ function columnText({
   return parts.join(', ');
 }
 
-const tableDocument = ({ name, files, rows, columns }: InspectedTable) => ({
+const tableDocument = ({ name, files, rows, columns }: InspectedTable, wordsOf: CertifiedSide['wordsOf']) => ({
   name,
   rows: String(rows),
   files: files.map((file) => ({
@@ -58,7 +68,7 @@ const tableDocument = ({ name, files, rows, columns }: InspectedTable) => ({
     bytes: String(file.bytes),
     sha256: file.sha256,
     rows: String(file.rows),
-    certificate: 'none',
+    certificate: wordsOf(file.name),
   })),
   columns: columns.map(
     ({ name: column, nulls, formless, distinct, first, last, least, greatest, shortest, longest, top, histogram }) => ({

@@ -1,9 +1,11 @@
 import { basename, relative } from 'node:path';
+import { sides } from '../contract/side.ts';
 import type { Report, ReportTable } from '../engine/evidence/report.ts';
 import { verdictLine } from '../engine/evidence/short-sentence.ts';
 import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Reconciled } from '../engine/reconcile/reconcile.ts';
 import type { Context } from './context.ts';
+import { certificateResults } from './certificate-results.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
 import { shownValue, visible } from './shown-value.ts';
 
@@ -21,6 +23,9 @@ export function printReconciled(
   for (const line of report.tables.flatMap((table, i) => tableLines(table, examples[i]!))) context.print(`  ${line}`);
   for (const { agreement, table, expected, found } of report.disagreements ?? [])
     context.print(`  agreement ${agreement}, ${table}: expected ${expected}; found ${found}`);
+  for (const side of sides)
+    for (const { result, words } of report.sides[side].certificates ?? [])
+      context.print(`  certificate of the ${side} ${certificateResults[result]}: ${visible(words)}`);
   const next =
     report.verdict === 'RECONCILED' ? `tallystick sign ${path} --key FILE --as NAME` : `tallystick differences ${path}`;
   context.print(`  package    ${path}      next: ${next}`);

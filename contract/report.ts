@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificateSchema } from './certificate.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/, 'a count as decimal text');
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
@@ -14,7 +15,7 @@ const file = z.strictObject({
   sha256: hex32,
   rows: count,
   table: z.string(),
-  /** How this export's own certificate fared; `none` where none came with it. */
+  /** What the certificates of its side say of it, in words; `none` where none does. */
   certificate: z.string(),
   /** Files and folders of the side that are no data and were not read stand in coverage. */
 });
@@ -23,6 +24,8 @@ const sideSummary = z.strictObject({
   /** The snapshot's identity; null where a row is unrepresentable. */
   identity: hex32.nullable(),
   files: z.array(file),
+  /** What came with the export to vouch for it, or was given by hand; absent where nothing did. */
+  certificates: z.array(certificateSchema).optional(),
 });
 
 const terms = z.strictObject({

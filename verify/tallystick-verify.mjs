@@ -331,10 +331,10 @@ function checkEquation({ tables }) {
   }
   return 'The equation closes on both sides of every table';
 }
-function checkGates({ gates, tables, coverage, verdict, disagreements, exceptions }) {
+function checkGates({ gates, tables, coverage, verdict, disagreements, exceptions, sides: both }) {
   const own = new Map(gates.map((each) => [each.name, each])), limitOf = (name) => own.get(name)?.limit, of = (side, term) => sum(tables, (table) => n(table[side][term]));
   const most = (kind) => (kind === undefined ? 0n : sum(exceptions.filter((each) => kind === null || each.kind === kind), ({ rows }) => n(rows.count)));
-  const judged = [], bare = [];
+  const judged = [], bare = [], certificates = sides.flatMap((side) => both[side].certificates ?? []);
   const gate = (name, value, fits, kind) => {
     const excepted = n(own.get(name)?.excepted ?? '0');
     demand(excepted <= most(kind), `The gate ${name} excepts more than the exceptions of the package cover`);
@@ -347,6 +347,7 @@ function checkGates({ gates, tables, coverage, verdict, disagreements, exception
   atMost('duplicates', of('source', 'duplicatesLeft') + of('target', 'duplicatesLeft'), 'duplicate');
   atMost('unrepresentable', of('source', 'unrepresentable') + of('target', 'unrepresentable'));
   atMost('unmapped', BigInt(coverage.unmapped.length));
+  if (certificates.length > 0) atMost('certificates', BigInt(certificates.filter(({ result }) => result === 'fails').length));
   const tolerance = 'within_tolerance', [ratio, largest] = ['max_ratio', 'max_sum'].map((part) => limitOf(`${tolerance}.${part}`)), tolerated = of('source', 'withinTolerance');
   // What an exception takes out of a share or a sum needs every column: there the report's word stands.
   const share = (part, value, holds) => gate(`${tolerance}.${part}`, value, (excepted) => (excepted > 0n ? own.get(`${tolerance}.${part}`).pass : holds), tolerance);
@@ -361,8 +362,7 @@ function checkGates({ gates, tables, coverage, verdict, disagreements, exception
   none('checks', 'pass', tables.flatMap(({ checks }) => checks.filter(({ pass }) => !pass)));
   const wrong = judged.find((each, i) => !equal(each, gates[i] ?? null)) ?? gates[judged.length];
   demand(!wrong, `Judged again from the counts, the gate ${wrong?.name} is not what report.json says`);
-  const failed = judged.filter(({ pass }) => !pass).length, reconciled = bare.every(Boolean) ? 'RECONCILED' : 'RECONCILED_WITH_EXCEPTIONS';
-  const follows = disagreements ? 'NOT_PROVEN' : failed === 0 ? reconciled : 'NOT_RECONCILED';
+  const failed = judged.filter(({ pass }) => !pass).length, reconciled = bare.every(Boolean) ? 'RECONCILED' : 'RECONCILED_WITH_EXCEPTIONS', follows = disagreements ? 'NOT_PROVEN' : failed === 0 ? reconciled : 'NOT_RECONCILED';
   demand(verdict === follows, `The verdict that follows is ${follows}, and report.json says ${verdict}`);
   return `Judged again from the counts, ${failed} of ${judged.length} gates fail, and the verdict follows`;
 }

@@ -7,6 +7,7 @@ import type { Run } from '../main.ts';
 import { openPlan } from '../open-plan.ts';
 import { packageName } from '../package-name.ts';
 import { printReconciled } from '../print-reconciled.ts';
+import { readTrust } from '../read-trust.ts';
 import { removeDead } from '../remove-dead.ts';
 import { parseTime } from '../sizes.ts';
 
@@ -14,6 +15,9 @@ interface Options extends LimitOptions {
   readonly out?: string;
   readonly at?: string;
   readonly keepStage?: boolean;
+  readonly sourceCertificate?: readonly string[];
+  readonly targetCertificate?: readonly string[];
+  readonly trust?: string;
 }
 
 export function addReconcile(program: Command, run: Run): void {
@@ -22,10 +26,14 @@ export function addReconcile(program: Command, run: Run): void {
     .option('-o, --out <dir>', 'the package; ./NAME-AT unless said')
     .option('--at <time>', 'the time to claim, such as 2026-01-31T02:10:00Z; now unless said', parseTime)
     .option('--keep-stage', 'leave the staged files and say where they are')
+    .option('--source-certificate <file...>', 'what vouches for the source and does not lie in it or beside it')
+    .option('--target-certificate <file...>', 'what vouches for the target')
+    .option('--trust <allowed_signers>', 'whose signatures on certificates count')
     .addHelpText('after', '\nExample:\n  tallystick reconcile sample/plan.yaml -o result --at 2026-01-31T02:10:00Z')
     .action((planPath: string, options: Options) =>
       run(async (context) => {
         const { plan, planBytes, folders } = openPlan(planPath);
+        const allowed = options.trust === undefined ? null : readTrust(options.trust, context);
         const at = options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z');
         const out = resolve(options.out ?? packageName(plan.name, at));
         const limits = limitsOf(options);
@@ -40,6 +48,13 @@ export function addReconcile(program: Command, run: Run): void {
             at,
             limits,
             pool,
+            certificates: {
+              given: {
+                source: (options.sourceCertificate ?? []).map((file) => resolve(file)),
+                target: (options.targetCertificate ?? []).map((file) => resolve(file)),
+              },
+              allowed,
+            },
             keepStage: options.keepStage === true,
             onProgress: context.onProgress,
             signal: context.signal,

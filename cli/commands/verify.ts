@@ -2,7 +2,6 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
-import { parseAllowedSigners, type AllowedSigners } from '../../engine/evidence/allowed-signers.ts';
 import { largestProof } from '../../engine/evidence/proof/proof.ts';
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
@@ -17,6 +16,7 @@ import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
+import { readTrust } from '../read-trust.ts';
 import { removeDead } from '../remove-dead.ts';
 
 interface Options extends LimitOptions {
@@ -82,29 +82,11 @@ async function verifyFile(
   return found.sound ? 0 : 4;
 }
 
-/** A line of the list that cannot be read names nobody: that is said, for a signer may be missing because of it. */
-function readTrust(path: string, context: Context): AllowedSigners {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new TallyError(
-      'input_missing',
-      'The list of allowed signers cannot be read',
-      path,
-      'Name a file in the form of ssh-keygen’s allowed_signers',
-    );
-  }
-  const parsed = parseAllowedSigners(text);
-  for (const problem of parsed.problems) context.say(`tallystick: ${path}, line ${problem.line}: ${problem.what}`);
-  return parsed;
-}
-
 function rerunOf(folder: string, options: Options, context: Context): VerifyOptions['rerun'] {
   const { source, target } = options;
   if (source === undefined || target === undefined) return undefined;
   const limits = limitsOf(options);
-  return async ({ plan, at }) => {
+  return async ({ plan, report }) => {
     removeDead(context, limits.temp);
     const passing = makePassingFolder(limits.temp, 'rerun');
     const pool = startHashPool(limits.threads, context.signal);
@@ -114,7 +96,8 @@ function rerunOf(folder: string, options: Options, context: Context): VerifyOpti
         planBytes: readFileSync(join(folder, 'plan.yaml')),
         folders: { source: resolve(source), target: resolve(target) },
         out: join(passing, 'package'),
-        at,
+        at: report.at,
+        certificates: { said: report.sides },
         limits: limits satisfies Limits,
         keepStage: false,
         pool,

@@ -1,3 +1,4 @@
+import type { Certificate } from '../../contract/certificate.ts';
 import type { Report, ReportGate, ReportTable } from './report.ts';
 import type { Gates } from '../plan/plan.ts';
 import { scaledInteger, unitsText } from '../canonical/scaled-integer.ts';
@@ -6,7 +7,12 @@ import { scaledInteger, unitsText } from '../canonical/scaled-integer.ts';
  * Judges the plan's gates from the counts of a report alone, so that whoever verifies a package judges alike
  * (formats.md section 6). Counts are summed over tables; a pair of rows counts once.
  */
-export function judgeGates(gates: Gates, tables: readonly ReportTable[], coverage: Report['coverage']): ReportGate[] {
+export function judgeGates(
+  gates: Gates,
+  tables: readonly ReportTable[],
+  coverage: Report['coverage'],
+  certificates: readonly Pick<Certificate, 'result'>[] = [],
+): ReportGate[] {
   const sum = (of: (table: ReportTable) => bigint): bigint => tables.reduce((total, table) => total + of(table), 0n);
   const both = (term: 'duplicatesLeft' | 'unrepresentable') =>
     sum(({ source, target }) => BigInt(source[term]) + BigInt(target[term]));
@@ -17,6 +23,7 @@ export function judgeGates(gates: Gates, tables: readonly ReportTable[], coverag
     excepted: '0',
     pass: value <= limit,
   });
+  const failing = BigInt(certificates.filter(({ result }) => result === 'fails').length);
   const totals = sum(({ totals: rows }) => BigInt(rows.filter(({ source, target }) => source !== target).length));
   const checks = sum(({ checks: results }) => BigInt(results.filter(({ pass }) => !pass).length));
   return [
@@ -38,6 +45,7 @@ export function judgeGates(gates: Gates, tables: readonly ReportTable[], coverag
     limited('duplicates', gates.duplicates, both('duplicatesLeft')),
     limited('unrepresentable', gates.unrepresentable, both('unrepresentable')),
     limited('unmapped', gates.unmapped, BigInt(coverage.unmapped.length)),
+    ...(certificates.length === 0 ? [] : [limited('certificates', gates.certificates, failing)]),
     ...toleranceGates(gates.within_tolerance, tables),
     { name: 'totals', limit: 'equal', value: totals.toString(), excepted: '0', pass: totals === 0n },
     { name: 'checks', limit: 'pass', value: checks.toString(), excepted: '0', pass: checks === 0n },

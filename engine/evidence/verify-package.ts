@@ -13,7 +13,7 @@ import { PackageFiles } from './checks/package-files.ts';
 import { readReport } from './checks/read-report.ts';
 import { isRunFile } from './checks/run-files.ts';
 import type { Trust } from './judge-signoff.ts';
-import type { ReportStatement } from './report.ts';
+import type { Report, ReportStatement } from './report.ts';
 import { sumsName } from './sums-file.ts';
 import { conclude, type Verification } from './verification.ts';
 
@@ -22,7 +22,7 @@ export interface VerifyOptions {
   /** This build's version: report.html is rendered again where it made the package. */
   readonly build: string;
   /** Runs the package's plan again on exports at hand and answers with the bytes of report.json; its errors are its own. */
-  readonly rerun?: ((request: { readonly plan: Plan; readonly at: string }) => Promise<Uint8Array>) | undefined;
+  readonly rerun?: ((request: { readonly plan: Plan; readonly report: Report }) => Promise<Uint8Array>) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -51,8 +51,8 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
   if (statement === null) list.add([notDone('results', 'There is no report to hold them to')]);
   else {
     const plan = await checkResults(list, { files, digests, bytes, statement, build: options.build, pace });
-    const repeated = await rerun(list, options.rerun, plan, statement.predicate.at, bytes);
-    list.add(fromExports(repeated));
+    const repeated = await rerun(list, options.rerun, plan, statement.predicate, bytes);
+    list.add(fromExports(repeated, statement.predicate));
   }
   list.tell('signatures');
   const { checks, signers } = await signatures(folder, options.trust);
@@ -64,14 +64,14 @@ async function rerun(
   list: CheckList,
   run: VerifyOptions['rerun'],
   plan: Plan | null,
-  at: string,
+  report: Report,
   bytes: Uint8Array,
 ): Promise<'same' | 'other' | 'not run'> {
   if (run === undefined || plan === null) {
     list.add([notDone('rerun', run === undefined ? 'The exports were not given' : 'The plan does not hold')]);
     return 'not run';
   }
-  const again = await run({ plan, at });
+  const again = await run({ plan, report });
   await list.run('rerun', () => checkRerun(bytes, again));
   return list.all.at(-1)?.result === 'passed' ? 'same' : 'other';
 }

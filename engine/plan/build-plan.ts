@@ -113,6 +113,7 @@ function gatesPlan(gates: NonNullable<PlanDocument['gates']>): Gates {
     duplicates: BigInt(gates.duplicates ?? 0),
     unrepresentable: BigInt(gates.unrepresentable ?? 0),
     unmapped: BigInt(gates.unmapped ?? 0),
+    certificates: BigInt(gates.certificates ?? 0),
     within_tolerance:
       within === undefined
         ? null

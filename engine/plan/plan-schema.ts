@@ -127,6 +127,7 @@ export const planSchema = z
         duplicates: count.optional(),
         unrepresentable: count.optional(),
         unmapped: count.optional(),
+        certificates: count.optional(),
         within_tolerance: z
           .strictObject({ max_ratio: decimalText.optional(), max_sum: decimalText.optional() })
           .optional(),

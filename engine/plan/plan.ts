@@ -88,6 +88,8 @@ export interface Gates {
   readonly duplicates: bigint;
   readonly unrepresentable: bigint;
   readonly unmapped: bigint;
+  /** Certificates that fail; judged where any came. */
+  readonly certificates: bigint;
   /** null: no row may be within tolerance only. Decimal texts; null inside: that part is not limited. */
   readonly within_tolerance: { readonly max_ratio: string | null; readonly max_sum: string | null } | null;
   readonly totals: 'equal';

@@ -1,4 +1,5 @@
 import type { OnProgress } from '../../contract/progress.ts';
+import type { CsvOptions } from '../snapshot/csv-options.ts';
 import type { Database } from '../snapshot/database.ts';
 import type { ScannedFile } from '../snapshot/input-file.ts';
 import { profileColumn, type ColumnProfile } from '../snapshot/profile.ts';
@@ -10,6 +11,7 @@ import { findTables, type Scan, type SideTable, type StageOwn } from './side-tab
 export interface InspectedTable {
   readonly name: string;
   readonly files: readonly ScannedFile[];
+  readonly csv: CsvOptions;
   readonly rows: bigint;
   readonly columns: readonly ColumnProfile[];
 }
@@ -68,5 +70,5 @@ async function inspectTable(
     signal?.throwIfAborted();
     profiles.push(await profileColumn(database.connection, paths, index, column));
   }
-  return { name: table.name, files: table.scanned, rows: BigInt(table.rows), columns: profiles };
+  return { name: table.name, files: table.scanned, csv, rows: BigInt(table.rows), columns: profiles };
 }

@@ -1,5 +1,6 @@
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
+import type { CertifiedSide } from '../certificates/certify-side.ts';
 import { typeName } from '../canonical/type-name.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
 import { judgeGates } from '../evidence/judge-gates.ts';
@@ -15,13 +16,15 @@ export interface ReportParts {
   readonly at: string;
   readonly tool: Report['tool'];
   readonly identities: BySide<string | null>;
+  readonly certified: BySide<CertifiedSide>;
   readonly tables: readonly JudgedTable[];
   readonly listed: ListedDifferences;
   readonly disagreements: readonly Disagreement[];
 }
 
 /** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
-export function buildReport({ plan, at, tool, identities, tables, listed, disagreements }: ReportParts): Report {
+export function buildReport(parts: ReportParts): Report {
+  const { plan, at, tool, certified, tables, listed, disagreements } = parts;
   const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
   const all = [...disagreements, ...rows.flatMap(equationGaps)];
   const proven = new Set(all.map(({ table }) => table));
@@ -39,14 +42,19 @@ export function buildReport({ plan, at, tool, identities, tables, listed, disagr
       table.sides[side].notData.map((name) => ({ side, table: table.plan.name, name })),
     ),
   };
-  const gates = judgeGates(plan.gates, reported, coverage);
+  const gates = judgeGates(
+    plan.gates,
+    reported,
+    coverage,
+    sides.flatMap((side) => certified[side].certificates),
+  );
   return {
     verdict: verdictOf(all, gates),
     at,
     hash: plan.hash,
     plan: { name: plan.name, identity: plan.identity },
     tool,
-    sides: { source: sideSummary(tables, 'source', identities), target: sideSummary(tables, 'target', identities) },
+    sides: { source: sideSummary(parts, 'source'), target: sideSummary(parts, 'target') },
     tables: reported,
     coverage,
     gates,
@@ -163,15 +171,8 @@ function alteredBy(table: JudgedTable, side: Side, c: number): Record<string, st
   );
 }
 
-/** This version checks no certificates: beside files that are no data it cannot say that none came. */
-const certificateOf = ({ notData }: { readonly notData: readonly string[] }): string =>
-  notData.length === 0 ? 'none' : 'not checked';
-
-function sideSummary(
-  tables: readonly JudgedTable[],
-  side: Side,
-  identities: BySide<string | null>,
-): Report['sides']['source'] {
+function sideSummary({ tables, identities, certified }: ReportParts, side: Side): Report['sides']['source'] {
+  const { certificates, wordsOf } = certified[side];
   const files = tables.flatMap((table) =>
     table.sides[side].files.map(({ name, bytes, sha256, rows }) => ({
       name,
@@ -179,10 +180,14 @@ function sideSummary(
       sha256,
       rows: String(rows),
       table: table.plan.name,
-      certificate: certificateOf(table.sides[side]),
+      certificate: wordsOf(name),
     })),
   );
-  return { identity: identities[side], files: files.sort((a, b) => compareUtf8(a.name, b.name)) };
+  return {
+    identity: identities[side],
+    files: files.sort((a, b) => compareUtf8(a.name, b.name)),
+    ...(certificates.length === 0 ? {} : { certificates: [...certificates] }),
+  };
 }
 
 const perSide = <T>(tables: readonly JudgedTable[], of: (table: JudgedTable, side: Side) => readonly T[]): T[] =>

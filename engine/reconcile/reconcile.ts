@@ -6,6 +6,8 @@ import type { Plan } from '../plan/plan.ts';
 import { markOwned, unmark } from '../snapshot/owner-mark.ts';
 import { buildReport } from './build-report.ts';
 import { checkDigests } from './check-digests.ts';
+import { certifySides, type RunCertificates } from './certify-sides.ts';
+import type { CertifiedSide } from '../certificates/certify-side.ts';
 import { checkListed } from './cross-check.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
 import type { FoldedBuckets } from './compare-table.ts';
@@ -39,7 +41,11 @@ export interface ReconcileRequest {
   readonly signal: AbortSignal | undefined;
   /** Told of buckets as they are proven equal or found different. */
   readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
+  /** What else vouches for the sides, and whose signatures count; unless said, what lies there, and nobody's. */
+  readonly certificates?: RunCertificates | undefined;
 }
+
+const noneGiven: RunCertificates = { given: { source: [], target: [] }, allowed: null };
 
 export interface Reconciled {
   readonly report: Report;
@@ -65,9 +71,19 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     writer = new PackageWriter(request.out);
     markOwned(writer.folder);
     const { tables: staged, database, close } = await runStages({ ...request, only: sides, depth: null, folder });
+    const fingerprints = {
+      source: fingerprintSide(staged, 'source', plan.hash),
+      target: fingerprintSide(staged, 'target', plan.hash),
+    };
     let tables: JudgedTable[];
+    let certified: BySide<CertifiedSide>;
     try {
       tables = await judgeTables(staged, database, pool, folder, onProgress);
+      const { certificates = noneGiven } = request;
+      certified = await certifySides(
+        { folders: request.folders, at: request.at, certificates, tables: staged, fingerprints },
+        { pool, database, folder, limits },
+      );
     } finally {
       close();
     }
@@ -91,15 +107,12 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       ]),
       ...changed,
     ];
-    const fingerprints = {
-      source: fingerprintSide(tables, 'source', plan.hash),
-      target: fingerprintSide(tables, 'target', plan.hash),
-    };
     const report = buildReport({
       plan,
       at: request.at,
       tool,
       identities: { source: fingerprints.source?.identity ?? null, target: fingerprints.target?.identity ?? null },
+      certified,
       tables,
       listed,
       disagreements,

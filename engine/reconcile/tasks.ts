@@ -1,3 +1,5 @@
+import { digestsOf, type DigestsRequest } from '../certificates/digests.ts';
+import { stateRoot, type StateRootRequest } from '../certificates/ethereum/state-root.ts';
 import { digestFile } from './digest-file.ts';
 import { foldRange } from './fold-range.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
@@ -32,6 +34,10 @@ export const tasks = {
   /** The SHA-256 of a file, in hex. Progress in bytes. */
   digest: (request: { readonly path: string; readonly name?: string }, onDone: OnDone) =>
     digestFile(request.path, request.name, onDone),
+  /** Digests by any algorithms of certificates. Progress in bytes. */
+  digests: (request: DigestsRequest, onDone: OnDone) => digestsOf(request, onDone),
+  /** The root of Ethereum's state over accounts. Progress in rows. */
+  stateRoot: (request: StateRootRequest, onDone: OnDone) => stateRoot(request, onDone),
   hash: (request: HashRequest, _: OnDone, kernel: Kernel | null) => hashRows(request, kernel),
   fold: foldRange,
   list: listDifferences,

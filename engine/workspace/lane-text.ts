@@ -6,6 +6,8 @@ const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } =
   scan: ({ file }) => `reads ${file.name}`,
   stage: ({ file }) => `stages ${file.name}`,
   digest: () => 'digests a file',
+  digests: ({ name }) => `digests ${name}`,
+  stateRoot: () => 'computes a state root',
   hash: ({ firstRow }) => `hashes rows from ${grouped(String(firstRow + 1))}`,
   fold: ({ first, count }) => `folds buckets ${grouped(String(first))} to ${grouped(String(first + count - 1))}`,
   list: () => 'lists differences',

@@ -32,6 +32,7 @@ describe('a plan', () => {
       duplicates: 0n,
       unrepresentable: 0n,
       unmapped: 0n,
+      certificates: 0n,
       within_tolerance: { max_ratio: '0.001', max_sum: '10' },
       totals: 'equal',
       checks: 'pass',

@@ -200,6 +200,7 @@ const strict: Gates = {
   duplicates: 0n,
   unrepresentable: 0n,
   unmapped: 0n,
+  certificates: 0n,
   within_tolerance: null,
   totals: 'equal',
   checks: 'pass',

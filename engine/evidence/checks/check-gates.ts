@@ -1,12 +1,13 @@
 import { jcsText } from '../../canonical/jcs.ts';
 import type { Gates } from '../../plan/plan.ts';
+import { certificatesOf } from '../certificates-of.ts';
 import { judgeGates } from '../judge-gates.ts';
 import type { Report, Verdict } from '../report.ts';
 import { demand } from './judge.ts';
 
 /** The gates of the plan, judged again from the counts, are the report's, and its verdict follows. */
 export function checkGates(gates: Gates, report: Report): string {
-  const judged = judgeGates(gates, report.tables, report.coverage);
+  const judged = judgeGates(gates, report.tables, report.coverage, certificatesOf(report));
   const differing = judged.findIndex((gate, i) => jcsText(gate) !== jcsText(report.gates[i] ?? null));
   demand(
     differing < 0,

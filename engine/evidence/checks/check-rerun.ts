@@ -1,6 +1,7 @@
 import { sides, type Side } from '../../../contract/side.ts';
 import { notDone, type Check } from '../check.ts';
-import { reportStatementSchema } from '../report.ts';
+import { certificatesOf } from '../certificates-of.ts';
+import { reportStatementSchema, type Report } from '../report.ts';
 import { firstDifference } from './first-difference.ts';
 import { demand, some } from './judge.ts';
 import { sameBytes } from './check-buckets.ts';
@@ -32,7 +33,7 @@ function filesOf(report: unknown): Map<string, string> | null {
 }
 
 /** What the package cannot show of itself: it follows from the exports, by a repeated run or not at all. */
-export function fromExports(repeated: 'same' | 'other' | 'not run'): Check[] {
+export function fromExports(repeated: 'same' | 'other' | 'not run', report: Report): Check[] {
   const claims = [
     [
       'exports',
@@ -41,7 +42,12 @@ export function fromExports(repeated: 'same' | 'other' | 'not run'): Check[] {
     ['control totals', 'The sums; their differences follow from the differing rows'],
     ['plan checks', 'Checks over all rows'],
   ] as const;
-  return claims.map(([name, what]) =>
+  const found = certificatesOf(report).length;
+  const certificates =
+    found === 0
+      ? []
+      : [notDone('certificates', `${found} came with the exports, judged when the run was made: inspect judges them`)];
+  const checked = claims.map(([name, what]): Check =>
     repeated === 'same'
       ? { name, result: 'passed', why: `${what}: as the repeated run found them` }
       : notDone(
@@ -49,4 +55,5 @@ export function fromExports(repeated: 'same' | 'other' | 'not run'): Check[] {
           `${what}: ${repeated === 'other' ? 'the repeated run is another, see rerun' : 'these need the exports'}`,
         ),
   );
+  return [...checked, ...certificates];
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Certificate } from '../../../contract/certificate.ts';
 import { sides, type Side } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import { jcsBytes, parseJcs } from '../../canonical/jcs.ts';
 import { parseType, typeName } from '../../canonical/type-name.ts';
 import { reportStatementSchema, type Report, type ReportStatement, type ReportTable } from '../report.ts';
+import { certificatesOf } from '../certificates-of.ts';
 import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 
@@ -39,6 +41,7 @@ function judgeReport(report: Report): void {
   for (const table of tables) judgeTable(table);
   const known = new Set(tables.map(({ name }) => name));
   for (const side of sides) judgeFiles(report, side);
+  for (const certificate of certificatesOf(report)) judgeCertificate(certificate);
   demand(disagreements === null || disagreements.length > 0, 'The list of disagreements is empty', where);
   const named = new Set((disagreements ?? []).map(({ table }) => table));
   demand(
@@ -86,6 +89,18 @@ function judgeTable({ name, key, columns, checks }: ReportTable): void {
   );
   for (const { name: checked, pass, failing } of checks)
     demand(pass === (failing === '0'), `Check ${checked} passes with failures, or fails without one`, at);
+}
+
+/** A certificate may not be said to hold beside a list of what does not. */
+function judgeCertificate({ name, result, listed, matching, differing, missing, signature }: Certificate): void {
+  const whole = differing.length === 0 && missing.length === 0 && signature !== 'refused';
+  const at = `${where}, certificate ${name}`;
+  demand(result !== 'holds' || whole, 'It holds, and something of it does not', at);
+  demand(
+    BigInt(matching) + BigInt(differing.length) + BigInt(missing.length) === BigInt(listed),
+    'What matches, differs and is missing is not what it lists',
+    at,
+  );
 }
 
 /** Files stand by name, then table, each once; a table's rows are the sum of theirs. */

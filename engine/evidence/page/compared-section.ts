@@ -1,3 +1,4 @@
+import type { Certificate } from '../../../contract/certificate.ts';
 import { sides, type Side } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
 import { certificateText } from './files-section.ts';
@@ -14,7 +15,7 @@ export const comparedSection = (report: Report): Html =>
   );
 
 function sideInShort(report: Report, side: Side): Html {
-  const { files, identity } = report.sides[side];
+  const { files, identity, certificates = [] } = report.sides[side];
   const bytes = files.reduce((total, file) => total + BigInt(file.bytes), 0n);
   const rows = files.reduce((total, file) => total + BigInt(file.rows), 0n);
   return html`<dl>
@@ -25,15 +26,28 @@ function sideInShort(report: Report, side: Side): Html {
       ${identity === null ? html`none: a row that could not be read leaves the snapshot without one` : digest(identity)}
     </dd>
     <dt>Certificate</dt>
-    <dd>${certificates(files.map(({ certificate }) => certificate))}</dd>
+    <dd>${certificates.length === 0 ? ofFiles(files.map(({ certificate }) => certificate)) : inShort(certificates)}</dd>
   </dl> `;
 }
 
-function certificates(fared: readonly string[]): Html {
+/** What the files say, where the report lists no certificate. */
+function ofFiles(fared: readonly string[]): Html {
   const [first] = fared;
   if (first === undefined) return html`none, there being no file`;
   if (fared.some((each) => each !== first)) return html`differs from file to file, see below`;
   return certificateText(first);
+}
+
+/** `1 holds, 1 fails`: which and why stands with the files. */
+function inShort(certificates: readonly Certificate[]): Html {
+  const many = (result: Certificate['result']) => certificates.filter((one) => one.result === result).length;
+  const parts = [
+    [many('holds'), 'holds', 'hold'],
+    [many('fails'), 'FAILS', 'FAIL'],
+    [many('not_checked'), 'not checked', 'not checked'],
+  ] as const;
+  const said = parts.flatMap(([count, one, more]) => (count === 0 ? [] : [`${count} ${count === 1 ? one : more}`]));
+  return html`${said.join(', ')}; see the files below`;
 }
 
 const sideName = (side: Side): string => (side === 'source' ? 'Source' : 'Target');

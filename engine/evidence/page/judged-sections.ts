@@ -36,6 +36,7 @@ const gateWords: Readonly<Record<string, string>> = {
   duplicates: 'rows of repeated keys without an equal, both sides',
   unrepresentable: 'rows that could not be read under the plan’s types, both sides',
   unmapped: 'columns neither compared nor ignored',
+  certificates: 'certificates that do not hold',
   within_tolerance: 'rows equal only within tolerance',
   'within_tolerance.max_ratio': 'share of entries equal only within tolerance, per table',
   'within_tolerance.max_sum': 'sum of the differences within tolerance',

@@ -101,11 +101,11 @@ describe('a package of a real run', () => {
 });
 
 describe('the run again', () => {
-  it('is given the plan and the time of the package', async () => {
+  it('is given the plan and the report of the package', async () => {
     const asked: unknown[] = [];
     const { checks } = await verify(forgery().seal(), {
-      rerun: ({ plan, at }) => {
-        asked.push([plan.name, at]);
+      rerun: ({ plan, report }) => {
+        asked.push([plan.name, report.at]);
         return Promise.resolve(Buffer.from('{}'));
       },
     });
