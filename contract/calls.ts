@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobSchema } from './job.ts';
+import { journalEvents, journalView } from './journal.ts';
 import { reportSchema } from './report.ts';
 import {
   bucketMapView,
@@ -128,6 +129,12 @@ export const calls = {
   'run.report': call('engine', z.strictObject({ run }), reportSchema),
   /** report.html as it lies in the package. */
   'run.page': call('engine', z.strictObject({ run }), z.strictObject({ html: z.string() })),
+  /** The same, to be saved outside the workspace: the journal says so first. */
+  'run.export': call(
+    'engine',
+    z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
+    z.strictObject({ html: z.string() }),
+  ),
 
   'findings.page': call(
     'engine',
@@ -171,6 +178,16 @@ export const calls = {
       text: z.string().max(10_000),
     }),
     signoffView,
+  ),
+
+  'journal.view': call(
+    'engine',
+    z.strictObject({
+      event: z.enum(journalEvents).nullable(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    journalView,
   ),
 
   'verify.start': call('engine', z.strictObject({ package: handle, trust: handle.nullable() }), jobStarted),

@@ -39,6 +39,8 @@ export interface ReconcileRequest {
   readonly signal: AbortSignal | undefined;
   /** Told of buckets as they are proven equal or found different. */
   readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
+  /** Told of the report, and of the bytes of report.json, before the package has its name; what it throws ends the run. */
+  readonly onSealed?: ((report: Report, bytes: Uint8Array) => void) | undefined;
 }
 
 export interface Reconciled {
@@ -116,6 +118,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       seconds,
     });
     signal?.throwIfAborted();
+    request.onSealed?.(report, bytes);
     unmark(writer.folder);
     const path = writer.finish();
     done = true;
