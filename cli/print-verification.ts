@@ -5,11 +5,6 @@ import { counted } from './numbers.ts';
 
 const marks = { passed: '✓', failed: '✗', not_done: '–' } as const;
 
-export function printChecks(context: Context, checks: readonly Check[]): void {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  for (const { name, result, why } of checks) context.print(`  ${marks[result]} ${name.padEnd(width)}  ${why}`);
-}
-
 /** The answer first, then each check by name, then who signed; with --json one document. */
 export function printVerification(context: Context, found: Verification, required: RequirementName | null): void {
   const { sound, verdict, checks, signers, requirements } = found;

@@ -22,7 +22,14 @@ export interface HostMeans {
 }
 
 /** The calls that the shell answers itself, since they need the system. */
-export function hostCalls({ window, handles, recent, vault, reportPage, exportPage }: HostMeans): Handlers<CallNameBy<'host'>> {
+export function hostCalls({
+  window,
+  handles,
+  recent,
+  vault,
+  reportPage,
+  exportPage,
+}: HostMeans): Handlers<CallNameBy<'host'>> {
   return {
     'host.view': async () => ({
       kind: 'desktop',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
 import { parseSignoff } from '../../engine/evidence/signoff-statement.ts';
-import { ask, EngineAtHand, finished } from '../workspace/engine-at-hand.ts';
+import { EngineAtHand, finished } from '../workspace/engine-at-hand.ts';
 import { tallystick } from './tallystick.ts';
 
 const hand = new EngineAtHand();
