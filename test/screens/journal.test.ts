@@ -24,9 +24,12 @@ describe.skipIf(browser.launch === null)('The journal of a workspace, on the pag
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: 'As it was written' }).waitFor();
     await page.getByRole('row', { name: /Run ended: not reconciled/ }).waitFor();
-    expect(await page.getByRole('navigation').getByRole('link', { name: /^Journal\s*, done/ }).textContent()).toMatch(
-      /\d lines/,
-    );
+    expect(
+      await page
+        .getByRole('navigation')
+        .getByRole('link', { name: /^Journal\s*, done/ })
+        .textContent(),
+    ).toMatch(/\d lines/);
     await expectAccessible(page, 'journal');
     await page.getByRole('button', { name: 'exports' }).click();
     await page.getByText('No line of that kind.').waitFor();
@@ -42,7 +45,10 @@ describe.skipIf(browser.launch === null)('The journal of a workspace, on the pag
     await page.keyboard.press('j');
     await page.getByRole('heading', { name: 'Tampered with' }).waitFor();
     expect(await page.getByRole('alert').textContent()).toContain('It is never repaired');
-    await page.getByRole('navigation').getByRole('link', { name: /^Journal\s*, failed/ }).waitFor();
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Journal\s*, failed/ })
+      .waitFor();
     await expectAccessible(page, 'journal-tampered');
     expect(app.complaints).toEqual([]);
   });
