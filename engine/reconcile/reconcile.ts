@@ -16,6 +16,7 @@ import type { Example } from './list-differences.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
+import { selfTest } from './self-test/self-test.ts';
 import { settle } from './settle.ts';
 import { tool } from './version.ts';
 import { writeEvidence } from './write-evidence.ts';
@@ -74,6 +75,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       close();
     }
     const changed = await checkDigests(tables, pool, onProgress);
+    const tested = await selfTest(tables, plan, pool, folder);
     signal?.throwIfAborted();
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
@@ -104,6 +106,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       identities: { source: fingerprints.source?.identity ?? null, target: fingerprints.target?.identity ?? null },
       tables,
       listed,
+      tested,
       disagreements,
     });
     const seconds = (performance.now() - started) / 1000;
