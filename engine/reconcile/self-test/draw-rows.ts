@@ -186,7 +186,7 @@ function doubles(rows: readonly (readonly Cell[])[], i: number): PlainColumn {
 function texts(rows: readonly (readonly Cell[])[], i: number): PlainColumn {
   const builder = new TextColumnBuilder();
   for (const row of rows) {
-    const value = row[i]!;
+    const value = row[i] ?? null;
     if (value === null) builder.appendNull();
     else if (value instanceof Uint8Array) builder.append(value, 0, value.length);
     else builder.appendText(String(value));
