@@ -18,7 +18,7 @@ export async function fetchDiffering(
     const work = table.sides[side].files.flatMap((file, index) => {
       const rows = places[side][index]!.sort();
       let at = 0;
-      return partsOf(file).flatMap((part, i, parts) => {
+      return partsOf(file, table.plan.sides[side].csv).flatMap((part, i, parts) => {
         const end = parts[i + 1]?.firstRow ?? file.rows;
         const from = at;
         while (at < rows.length && rows[at]! < end) at++;
@@ -29,13 +29,13 @@ export async function fetchDiffering(
             file: index,
             names: columns.map(({ sides: own }) => own[side].column),
             columns: columns.map(({ type, sides: own }) => ({ type, reading: own[side].reading })),
-            rows: Uint32Array.from(rows.subarray(from, at), (row) => row - part.firstRow),
+            rows: rows.slice(from, at),
             out: folder.file('fetched'),
           }),
         ];
       });
     });
-    return (await settle(work)).map(({ path }) => path);
+    return (await settle(work)).flat();
   };
   const [source, target] = await settle(sides.map(fetch));
   return { source: source!, target: target! };

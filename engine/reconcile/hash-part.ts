@@ -17,12 +17,19 @@ export interface Declined {
 }
 
 /** Reads a part of an export without DuckDB and without a stage: its entries, or why it must be staged. */
-export function hashPart(request: PartRequest, kernel: Kernel | null): HashedGroup | Declined {
+export async function hashPart(
+  request: PartRequest,
+  kernel: Kernel | null,
+): Promise<readonly HashedGroup[] | Declined> {
   if (kernel === null) return { why: 'this machine has no WASM SIMD' };
   const arena = new Arena(kernel);
+  const groups: HashedGroup[] = [];
   try {
-    const batch = readPart(kernel, arena, request.part, request.names);
-    return hashBatch(kernel, arena, batch, { ...request, stage: false });
+    for await (const batch of readPart(kernel, arena, request.part, request.names)) {
+      const out = `${request.out}-${groups.length}`;
+      groups.push(hashBatch(kernel, arena, batch, { ...request, out, stage: false }));
+    }
+    return groups;
   } catch (error) {
     if (error instanceof NotDirect) return { why: error.message };
     throw error;

@@ -44,8 +44,8 @@ export async function readDirectly(
   );
   const sums = await summing.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (sums instanceof Error) return `DuckDB does not read it so: ${sums.message.split('\n')[0]!}`;
-  const declined = read.flat().find((one) => 'why' in one);
-  if (declined !== undefined) return declined.why;
+  const staged = read.flat().find((one) => 'why' in one);
+  if (staged !== undefined) return staged.why;
   const [source, target] = read as StagedFile[][];
   return {
     staged: { source: source!, target: target! },
@@ -63,8 +63,8 @@ async function hashFile(
 ): Promise<StagedFile | { readonly why: string }> {
   const { columns, key } = table.plan;
   const file = table.sides[side].files[index]!;
-  let why: string | null = null;
-  const groups = partsOf(file).map(async (part): Promise<HashedGroup | null> => {
+  const declined: string[] = [];
+  const groups = partsOf(file, table.plan.sides[side].csv).map(async (part): Promise<readonly HashedGroup[]> => {
     const hashed = await pool.run('part', {
       part,
       file: index,
@@ -76,15 +76,18 @@ async function hashFile(
       out: folder.file('group'),
     });
     if ('why' in hashed) {
-      why ??= hashed.why;
-      return null;
+      declined.push(hashed.why);
+      return [];
     }
     // SQL has no word for a value without a form: such rows are told apart in the stage.
-    if (hashed.unrepresentable > 0) why ??= `${file.name} holds a value without a form`;
-    onStaged(hashed.rows);
-    onHashed(hashed.rows);
-    return seedHashedFault(database, hashed, { side, file: index });
+    if (hashed.some(({ unrepresentable }) => unrepresentable > 0))
+      declined.push(`${file.name} holds a value without a form`);
+    const rows = hashed.reduce((sum, group) => sum + group.rows, 0);
+    onStaged(rows);
+    onHashed(rows);
+    return settle(hashed.map((group) => seedHashedFault(database, group, { side, file: index })));
   });
   const done = await settle(groups);
-  return why === null ? { file, raw: null, groups: done as HashedGroup[] } : { why };
+  const [why] = declined;
+  return why === undefined ? { file, raw: null, groups: done.flat() } : { why };
 }
