@@ -7,7 +7,7 @@ import { runChecks, type CheckResult } from './checks.ts';
 import { checkDifferingKeys, checkRows, checkSums, type Disagreement } from './cross-check.ts';
 import { checkDirectSums } from './direct-sums.ts';
 import { fetchDiffering } from './fetch-differing.ts';
-import { readAgainFailed } from './demand-unchanged.ts';
+import { demandUnchanged, readAgainFailed } from './demand-unchanged.ts';
 import { drillTable, writeDrilled } from './drill-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { tableRows } from './table-rows.ts';
@@ -40,25 +40,48 @@ export async function judgeTables(
   for (const table of tables) {
     const detail = table.plan.name;
     onProgress({ step: 'drill', done: judged.length, total: tables.length, unit: 'files', detail });
-    const fetched = table.direct === null ? null : await fetchDiffering(table, pool, folder);
-    await drillTable(database, table.canonical, table.compared.rows, fetched);
-    const drilled =
-      table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
-    onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail });
-    const disagreements = [
-      ...(await crossCheck(database, table.canonical, table)),
-      ...(await compareStages(database, pool, table)),
-    ];
-    judged.push({
-      ...table,
-      drilled,
-      disagreements,
-      totals: await controlTotals(database, table.canonical, table.plan),
-      checks: await runChecks(database, table, tables),
-      shards: await shardCoverage(database, table.canonical, table.plan),
-    });
+    const work = judgeTable(table, tables, database, pool, folder, () =>
+      onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail }),
+    );
+    judged.push(await work.catch((error: unknown) => failedOver(error, table, pool)));
   }
   return judged;
+}
+
+type Opened = StagedTable & { readonly canonical: CanonicalTable };
+
+async function judgeTable(
+  table: Opened,
+  tables: readonly Opened[],
+  database: Database,
+  pool: HashPool,
+  folder: RunFolder,
+  onDrilled: () => void,
+): Promise<JudgedTable> {
+  const fetched = table.direct === null ? null : await fetchDiffering(table, pool, folder);
+  await drillTable(database, table.canonical, table.compared.rows, fetched);
+  const drilled =
+    table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
+  onDrilled();
+  const disagreements = [
+    ...(await crossCheck(database, table.canonical, table)),
+    ...(await compareStages(database, pool, table)),
+  ];
+  return {
+    ...table,
+    drilled,
+    disagreements,
+    totals: await controlTotals(database, table.canonical, table.plan),
+    checks: await runChecks(database, table, tables),
+    shards: await shardCoverage(database, table.canonical, table.plan),
+  };
+}
+
+/** An export that is read without a stage is read here again: what fails then has likely changed. */
+async function failedOver(error: unknown, table: StagedTable, pool: HashPool): Promise<never> {
+  if (table.direct !== null)
+    for (const side of sides) for (const file of table.sides[side].files) await demandUnchanged(file, side, pool);
+  throw error;
 }
 
 async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {

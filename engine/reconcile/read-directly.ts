@@ -6,7 +6,8 @@ import { directTable, type DirectTable } from './direct-table.ts';
 import { sumDirect, type DirectSums } from './direct-sums.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import type { OpenedTable } from './open-table.ts';
-import { seedHashedFault } from './seed-faults.ts';
+import { readAgainFailed } from './demand-unchanged.ts';
+import { seedExportFault, seedHashedFault } from './seed-faults.ts';
 import { settle } from './settle.ts';
 import type { StageContext, StagedFile } from './stage-side.ts';
 
@@ -64,17 +65,22 @@ async function hashFile(
   const { columns, key } = table.plan;
   const file = table.sides[side].files[index]!;
   const declined: string[] = [];
+  seedExportFault(file, { side, file: index }, 'before');
   const groups = partsOf(file, table.plan.sides[side].csv).map(async (part): Promise<readonly HashedGroup[]> => {
-    const hashed = await pool.run('part', {
-      part,
-      file: index,
-      names: columns.map(({ sides: own }) => own[side].column),
-      columns: columns.map(({ type, sides: own }) => ({ type, reading: own[side].reading })),
-      key: key.map((name) => columns.findIndex((column) => column.name === name)),
-      hash,
-      partitionBits,
-      out: folder.file('group'),
-    });
+    const hashed = await pool
+      .run('part', {
+        part,
+        file: index,
+        names: columns.map(({ sides: own }) => own[side].column),
+        columns: columns.map(({ type, sides: own }) => ({ type, reading: own[side].reading })),
+        key: key.map((name) => columns.findIndex((column) => column.name === name)),
+        hash,
+        partitionBits,
+        out: folder.file('group'),
+      })
+      .catch(async (error: unknown) => {
+        throw await readAgainFailed(error, file, side, pool);
+      });
     if ('why' in hashed) {
       declined.push(hashed.why);
       return [];
@@ -88,6 +94,7 @@ async function hashFile(
     return settle(hashed.map((group) => seedHashedFault(database, group, { side, file: index })));
   });
   const done = await settle(groups);
+  seedExportFault(file, { side, file: index }, 'after');
   const [why] = declined;
   return why === undefined ? { file, raw: null, groups: done.flat() } : { why };
 }
