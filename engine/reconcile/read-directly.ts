@@ -34,16 +34,19 @@ export async function readDirectly(
   const direct = directTable(table, only, referred);
   if (typeof direct === 'string') return direct;
 
-  const summing = only.length === 2 ? sumDirect(direct, context) : Promise.resolve(null);
-  summing.catch(() => undefined); // awaited below, whatever the workers say
-  const read = await settle(
+  // DuckDB in the middle of a query must not be closed: both have ended before either's failure is told.
+  const summing = (only.length === 2 ? sumDirect(direct, context) : Promise.resolve(null)).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
+  const reading = settle(
     sides.map(async (side) =>
       only.includes(side)
         ? settle(table.sides[side].files.map((_, index) => hashFile(table, side, index, context)))
         : [],
     ),
   );
-  const sums = await summing.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  const [sums] = await Promise.all([summing, reading.catch(() => undefined)]);
+  const read = await reading;
   if (sums instanceof Error) return `DuckDB does not read it so: ${sums.message.split('\n')[0]!}`;
   const staged = read.flat().find((one) => 'why' in one);
   if (staged !== undefined) return staged.why;
