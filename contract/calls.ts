@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobSchema } from './job.ts';
+import { journalEvents, journalView } from './journal.ts';
 import { reportSchema } from './report.ts';
 import {
   bucketMapView,
@@ -26,6 +27,7 @@ const done = z.strictObject({});
 const jobStarted = z.strictObject({ job: z.string() });
 const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
 const name = z.string().min(1).max(1000);
+const provenLine = z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/), side });
 
 /** A call: who answers it, what it takes, what it gives. Both sides are judged: the page is not trusted, nor is a host. */
 const call = <B extends 'host' | 'engine', I extends z.ZodType, O extends z.ZodType>(by: B, input: I, output: O) => ({
@@ -43,7 +45,7 @@ export const calls = {
   /** A dialog of the system; empty when cancelled. On the loopback the page browses instead. */
   'host.choose': call(
     'host',
-    z.strictObject({ what: z.enum(['export', 'plan', 'package', 'key', 'allowed_signers', 'workspace']) }),
+    z.strictObject({ what: z.enum(['export', 'plan', 'package', 'proof', 'key', 'allowed_signers', 'workspace']) }),
     z.strictObject({ chosen: z.array(chosenView) }),
   ),
   /** Loopback alone: a folder below the one the server was started in. */
@@ -53,6 +55,8 @@ export const calls = {
     z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
     z.strictObject({ saved: z.boolean() }),
   ),
+  /** The proof of a difference's row, or of its absence, to where the user says. */
+  'host.saveProof': call('host', provenLine, z.strictObject({ saved: z.boolean() })),
   'host.openExternal': call('host', z.strictObject({ url: z.url() }), done),
   /** Remembers a key in the system's store, or refuses where that would not protect it. */
   'host.rememberKey': call(
@@ -128,6 +132,12 @@ export const calls = {
   'run.report': call('engine', z.strictObject({ run }), reportSchema),
   /** report.html as it lies in the package. */
   'run.page': call('engine', z.strictObject({ run }), z.strictObject({ html: z.string() })),
+  /** The same, to be saved outside the workspace: the journal says so first. */
+  'run.export': call(
+    'engine',
+    z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
+    z.strictObject({ html: z.string() }),
+  ),
 
   'findings.page': call(
     'engine',
@@ -146,6 +156,8 @@ export const calls = {
     z.strictObject({ offset: z.number().int().nullable() }),
   ),
   'findings.inspect': call('engine', z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/) }), inspectedView),
+  /** One side of a difference as a proof: its row's inclusion, or its key's absence (formats.md section 9). */
+  'findings.prove': call('engine', provenLine, z.strictObject({ name: z.string(), text: z.string() })),
   'findings.map': call(
     'engine',
     z.strictObject({
@@ -171,6 +183,16 @@ export const calls = {
       text: z.string().max(10_000),
     }),
     signoffView,
+  ),
+
+  'journal.view': call(
+    'engine',
+    z.strictObject({
+      event: z.enum(journalEvents).nullable(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    journalView,
   ),
 
   'verify.start': call('engine', z.strictObject({ package: handle, trust: handle.nullable() }), jobStarted),

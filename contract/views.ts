@@ -44,6 +44,7 @@ export const workspaceView = z.strictObject({
     findings: stepState,
     signoff: stepState,
   }),
+  journal: stepState,
   /** The last run, which the top bar shows. */
   run: z.string().nullable(),
   verdict: z.enum(['RECONCILED', 'RECONCILED_WITH_EXCEPTIONS', 'NOT_RECONCILED', 'NOT_PROVEN']).nullable(),
@@ -263,6 +264,18 @@ export const checkView = z.strictObject({
 });
 export const verifyView = z.strictObject({
   name: z.string(),
+  /** What a proof shows; null where a package was verified, or the file is no proof. */
+  proof: z
+    .strictObject({
+      claim: z.enum(['included', 'absent']),
+      table: z.string(),
+      key: z.string(),
+      record: z.string().nullable(),
+      identity: z.string(),
+    })
+    .nullable(),
+  /** Whether a file was verified rather than a package. */
+  file: z.boolean(),
   sound: z.boolean(),
   verdict: z.string().nullable(),
   checks: z.array(checkView),

@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
 import { parseAllowedSigners } from '../../engine/evidence/allowed-signers.ts';
+import type { SignoffJournal } from '../../engine/evidence/journal/signoff-journal.ts';
 import { PassphraseError } from '../../engine/evidence/passphrase-error.ts';
 import { signPackage } from '../../engine/evidence/sign-package.ts';
 import { readPrivateKey, type PrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
 import { askPassphrase, readPassphraseFile } from '../ask-passphrase.ts';
 import type { Run } from '../main.ts';
 import { parseTime } from '../sizes.ts';
@@ -42,18 +44,21 @@ export function addSign(program: Command, run: Run): void {
         const key = await openKey(options);
         const { as: name, role, text, trust } = options;
         const decision = options.reject === true ? 'REJECT' : 'APPROVE';
-        const files = await signPackage({
-          folder: resolve(folder),
-          key,
-          name,
-          role,
-          decision,
-          text,
-          at: options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-          ...(trust === undefined
-            ? {}
-            : { allowed: parseAllowedSigners(read(trust, 'list of allowed signers').toString('utf8')) }),
-        });
+        const sign = (journal: SignoffJournal | undefined) =>
+          signPackage({
+            folder: resolve(folder),
+            key,
+            name,
+            role,
+            decision,
+            text,
+            at: options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+            journal,
+            ...(trust === undefined
+              ? {}
+              : { allowed: parseAllowedSigners(read(trust, 'list of allowed signers').toString('utf8')) }),
+          });
+        const files = await withJournalOf(resolve(folder), sign);
         if (context.json) context.print(JSON.stringify({ decision, name, role, key: key.fingerprint, files }));
         else {
           context.print(`${decision}   ${name}, ${role}, by ${key.fingerprint}`);

@@ -1,5 +1,6 @@
 import { judgeName, type AllowedSigners } from './allowed-signers.ts';
 import { makeEnvelope } from './dsse.ts';
+import { recordSignoff, type SignoffJournal } from './journal/signoff-journal.ts';
 import { reportNamespace, signoffNamespace } from './judge-signoff.ts';
 import { placeTogether } from './place-together.ts';
 import { openForSigning } from './signable-package.ts';
@@ -16,6 +17,8 @@ export interface SignRequest extends Pick<Signoff, 'name' | 'role' | 'decision' 
   readonly exceptions?: readonly string[];
   /** Given, the name must be the key's there, as `verify --trust` will ask. */
   readonly allowed?: AllowedSigners;
+  /** The journal of the workspace that the package lies in; the sign-off binds it and stands in it. */
+  readonly journal?: SignoffJournal | undefined;
 }
 
 /**
@@ -25,10 +28,10 @@ export interface SignRequest extends Pick<Signoff, 'name' | 'role' | 'decision' 
  * sign-off that would make it unsound (`usage`: the package is sound, the wish is not).
  */
 export async function signPackage(request: SignRequest): Promise<string[]> {
-  const { folder, key, name, role, decision, text, at, exceptions = [], allowed } = request;
+  const { folder, key, name, role, decision, text, at, exceptions = [], allowed, journal } = request;
   const { reportJson, digests, number } = await openForSigning(folder, { name, role, key: key.fingerprint });
   const statement = signoffBytes({
-    ...{ name, role, decision, text, at, exceptions: [...exceptions], journal: null },
+    ...{ name, role, decision, text, at, exceptions: [...exceptions], journal: journal?.head ?? null },
     reportJson: digests.json,
     reportHtml: digests.html,
   });
@@ -41,7 +44,9 @@ export async function signPackage(request: SignRequest): Promise<string[]> {
   files.set(`${signoffFolder}/${number}.dsse.json`, makeEnvelope(statement, key));
   files.set(`${signoffFolder}/${number}.json.sig`, makeSshSignature(statement, signoffNamespace, key));
   files.set(`${signoffFolder}/${number}.json`, statement);
-  placeTogether(folder, files);
+  const place = () => placeTogether(folder, files);
+  if (journal === undefined) place();
+  else recordSignoff(journal, { name, role, decision, key: key.fingerprint }, statement, place);
   return [...files.keys()];
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { failed, notDone } from './check.ts';
 import { checkSignatures, type SignatureChecks } from './check-signatures.ts';
 import { CheckList } from './checks/check-list.ts';
+import { checkBindings } from './journal/check-bindings.ts';
 import { checkFiles } from './checks/check-files.ts';
 import { checkRerun, fromExports } from './checks/check-rerun.ts';
 import { checkResults, largestDocument } from './checks/check-results.ts';
@@ -23,6 +24,8 @@ export interface VerifyOptions {
   readonly build: string;
   /** Runs the package's plan again on exports at hand and answers with the bytes of report.json; its errors are its own. */
   readonly rerun?: ((request: { readonly plan: Plan; readonly report: Report }) => Promise<Uint8Array>) | undefined;
+  /** The journal of the workspace that the package was signed in; null where it is not at hand. */
+  readonly journal?: string | null;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -57,6 +60,7 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
   list.tell('signatures');
   const { checks, signers } = await signatures(folder, options.trust);
   list.add(checks);
+  list.add(await checkBindings(folder, options.journal ?? null));
   return conclude(statement?.predicate ?? null, list.all, signers);
 }
 

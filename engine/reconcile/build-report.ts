@@ -9,6 +9,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { JudgedTable } from './judge-tables.ts';
 import type { ListedDifferences } from './list-differences.ts';
+import { blindColumns } from './self-test/blind-columns.ts';
+import type { TestedTable } from './self-test/self-test.ts';
 import { tableRows } from './table-rows.ts';
 
 export interface ReportParts {
@@ -19,14 +21,16 @@ export interface ReportParts {
   readonly certified: BySide<CertifiedSide>;
   readonly tables: readonly JudgedTable[];
   readonly listed: ListedDifferences;
+  readonly tested: readonly TestedTable[];
   readonly disagreements: readonly Disagreement[];
 }
 
 /** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
 export function buildReport(parts: ReportParts): Report {
-  const { plan, at, tool, certified, tables, listed, disagreements } = parts;
+  const { plan, at, tool, certified, tables, listed, tested, disagreements } = parts;
   const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
-  const all = [...disagreements, ...rows.flatMap(equationGaps)];
+  const failures = tested.flatMap((table) => table.failures);
+  const all = [...disagreements, ...failures, ...rows.flatMap(equationGaps)];
   const proven = new Set(all.map(({ table }) => table));
   const reported = rows.map((row) => ({ ...row, proven: !proven.has(row.name) }));
   const coverage: Report['coverage'] = {
@@ -62,8 +66,20 @@ export function buildReport(parts: ReportParts): Report {
     assumptions: [...plan.assumptions],
     signers: { preparer: String(plan.signers.preparer), approver: String(plan.signers.approver) },
     differences: { lines: String(listed.lines), escapedCells: String(listed.escapedCells) },
+    selfTest: {
+      pass: failures.length === 0,
+      tables: tables.map(({ plan: { name } }, i) => ({ name, ...testedTexts(tested[i]!) })),
+      blindTo: blindColumns(plan),
+    },
     ...(all.length === 0 ? {} : { disagreements: all.map((disagreement) => ({ ...disagreement })) }),
   };
+}
+
+function testedTexts({ sides: { source, target } }: TestedTable) {
+  const texts = ({ rows, alterations, moved, blind }: typeof source) => ({
+    ...{ rows: String(rows), alterations: String(alterations), moved: String(moved), blind: String(blind) },
+  });
+  return { source: texts(source), target: texts(target) };
 }
 
 function verdictOf(disagreements: readonly unknown[], gates: Report['gates']): Verdict {

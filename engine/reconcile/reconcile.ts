@@ -18,6 +18,7 @@ import type { Example } from './list-differences.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
+import { selfTest } from './self-test/self-test.ts';
 import { settle } from './settle.ts';
 import { tool } from './version.ts';
 import { writeEvidence } from './write-evidence.ts';
@@ -41,6 +42,8 @@ export interface ReconcileRequest {
   readonly signal: AbortSignal | undefined;
   /** Told of buckets as they are proven equal or found different. */
   readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
+  /** Told of the report, and of the bytes of report.json, before the package has its name; what it throws ends the run. */
+  readonly onSealed?: ((report: Report, bytes: Uint8Array) => void) | undefined;
   /** What else vouches for the sides, and whose signatures count; unless said, what lies there, and nobody's. */
   readonly certificates?: RunCertificates | undefined;
 }
@@ -70,7 +73,11 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     // Before the work: a place that takes no package is said now and not after an hour.
     writer = new PackageWriter(request.out);
     markOwned(writer.folder);
-    const { tables: staged, database, close } = await runStages({ ...request, only: sides, depth: null, folder });
+    const {
+      tables: staged,
+      database,
+      close,
+    } = await runStages({ ...request, only: sides, depth: null, direct: true, folder });
     const fingerprints = {
       source: fingerprintSide(staged, 'source', plan.hash),
       target: fingerprintSide(staged, 'target', plan.hash),
@@ -88,6 +95,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       close();
     }
     const changed = await checkDigests(tables, pool, onProgress);
+    const tested = await selfTest(tables, plan, pool, folder);
     signal?.throwIfAborted();
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
@@ -115,6 +123,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       certified,
       tables,
       listed,
+      tested,
       disagreements,
     });
     const seconds = (performance.now() - started) / 1000;
@@ -129,6 +138,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       seconds,
     });
     signal?.throwIfAborted();
+    request.onSealed?.(report, bytes);
     unmark(writer.folder);
     const path = writer.finish();
     done = true;

@@ -1,9 +1,12 @@
 import { digestsOf, type DigestsRequest } from '../certificates/digests.ts';
 import { stateRoot, type StateRootRequest } from '../certificates/ethereum/state-root.ts';
 import { digestFile } from './digest-file.ts';
+import { fetchRows, type FetchRequest } from './fetch-rows.ts';
 import { foldRange } from './fold-range.ts';
+import { hashPart, type PartRequest } from './hash-part.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { drawRows, type DrawRequest } from './self-test/draw-rows.ts';
 import { listDifferences } from './list-differences.ts';
 import { writeTree } from './write-tree.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
@@ -39,8 +42,12 @@ export const tasks = {
   /** The root of Ethereum's state over accounts. Progress in rows. */
   stateRoot: (request: StateRootRequest, onDone: OnDone) => stateRoot(request, onDone),
   hash: (request: HashRequest, _: OnDone, kernel: Kernel | null) => hashRows(request, kernel),
+  /** Entries of a part of an export that is read without a stage, or why it must be staged. */
+  part: (request: PartRequest, _: OnDone, kernel: Kernel | null) => hashPart(request, kernel),
+  fetch: (request: FetchRequest, _: OnDone, kernel: Kernel | null) => fetchRows(request, kernel),
   fold: foldRange,
   list: listDifferences,
   tree: writeTree,
+  draw: (request: DrawRequest, _: OnDone, kernel: Kernel | null) => drawRows(request, kernel),
 };
 export type Tasks = typeof tasks;

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { answer } from '../../contract/validate.ts';
 import { findingsCalls } from './findings-calls.ts';
+import { journalCalls } from './journal-calls.ts';
 import { jobsCalls } from './jobs-calls.ts';
 import type { EngineMeans } from './means.ts';
 import { planCalls } from './plan-calls.ts';
@@ -34,6 +35,7 @@ export function openEngine(means: EngineMeans): Engine {
     ...runCalls(session),
     ...findingsCalls(session),
     ...signoffCalls(session),
+    ...journalCalls(session),
     ...verifyCalls(session),
   };
   const asked = new Set<Promise<Outcome>>();
