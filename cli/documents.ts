@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exceptionSchema } from '../contract/exception.ts';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
@@ -85,6 +86,12 @@ export const documents = {
     tables: z.array(
       z.strictObject({ name: text, /** null: no leaf hashes beside them */ bucketsDiffering: count.nullable() }),
     ),
+  }),
+  accept: z.strictObject({
+    package: text,
+    exception: exceptionSchema,
+    verdict: z.enum(verdicts),
+    gates: z.array(z.strictObject({ name: text, value: text, excepted: count, pass: z.boolean() })),
   }),
   keygen: z.strictObject({ file: text, public: text, fingerprint: text, protected: z.boolean() }),
   sign: z.strictObject({

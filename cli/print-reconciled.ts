@@ -3,6 +3,7 @@ import type { Report, ReportTable } from '../engine/evidence/report.ts';
 import { verdictLine } from '../engine/evidence/short-sentence.ts';
 import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Reconciled } from '../engine/reconcile/reconcile.ts';
+import { exceptionLines } from './exception-text.ts';
 import type { Context } from './context.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
 import { shownValue, visible } from './shown-value.ts';
@@ -21,14 +22,16 @@ export function printReconciled(
   for (const line of report.tables.flatMap((table, i) => tableLines(table, examples[i]!))) context.print(`  ${line}`);
   for (const { agreement, table, expected, found } of report.disagreements ?? [])
     context.print(`  agreement ${agreement}, ${table}: expected ${expected}; found ${found}`);
-  const next =
-    report.verdict === 'RECONCILED' ? `tallystick sign ${path} --key FILE --as NAME` : `tallystick differences ${path}`;
+  for (const line of exceptionLines(report)) context.print(`  ${line}`);
+  const next = report.verdict.startsWith('RECONCILED')
+    ? `tallystick sign ${path} --key FILE --as NAME`
+    : `tallystick differences ${path}`;
   context.print(`  package    ${path}      next: ${next}`);
   if (stage !== null) context.print(`  stage      ${stage}`);
 }
 
 /** The verdict first, painted where a terminal can show it. */
-function headline(report: Report, color: boolean): string {
+export function headline(report: Report, color: boolean): string {
   const line = verdictLine(report);
   const word = verdictWord(report.verdict).toUpperCase();
   if (!color) return line;

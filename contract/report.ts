@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carriedSchema, exceptionSchema } from './exception.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/, 'a count as decimal text');
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
@@ -104,7 +105,10 @@ export const reportSchema = z.strictObject({
     notData: z.array(z.strictObject({ side, table: z.string(), name: z.string() })),
   }),
   gates: z.array(gate),
-  exceptions: z.array(z.unknown()),
+  /** The lines of exceptions.jsonl, in their order. */
+  exceptions: z.array(exceptionSchema),
+  /** Of a run that was given exceptions of an earlier one. */
+  carried: carriedSchema.optional(),
   assumptions: z.array(z.string()),
   signers: z.strictObject({ preparer: count, approver: count }),
   differences: z.strictObject({

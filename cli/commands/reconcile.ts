@@ -1,5 +1,9 @@
 import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { Exception } from '../../contract/exception.ts';
+import { TallyError } from '../../contract/problem.ts';
+import { parseExceptions } from '../../engine/evidence/exceptions/exceptions-file.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
@@ -14,6 +18,7 @@ interface Options extends LimitOptions {
   readonly out?: string;
   readonly at?: string;
   readonly keepStage?: boolean;
+  readonly exceptions?: string;
 }
 
 export function addReconcile(program: Command, run: Run): void {
@@ -22,6 +27,7 @@ export function addReconcile(program: Command, run: Run): void {
     .option('-o, --out <dir>', 'the package; ./NAME-AT unless said')
     .option('--at <time>', 'the time to claim, such as 2026-01-31T02:10:00Z; now unless said', parseTime)
     .option('--keep-stage', 'leave the staged files and say where they are')
+    .option('--exceptions <file>', 'exceptions.jsonl of an earlier package: those whose rows are the same still hold')
     .addHelpText('after', '\nExample:\n  tallystick reconcile sample/plan.yaml -o result --at 2026-01-31T02:10:00Z')
     .action((planPath: string, options: Options) =>
       run(async (context) => {
@@ -30,6 +36,7 @@ export function addReconcile(program: Command, run: Run): void {
         const out = resolve(options.out ?? packageName(plan.name, at));
         const limits = limitsOf(options);
         removeDead(context, limits.temp, dirname(out));
+        const exceptions = options.exceptions === undefined ? undefined : readExceptions(options.exceptions);
         const pool = startHashPool(limits.threads, context.signal);
         try {
           const done = await reconcile({
@@ -40,6 +47,7 @@ export function addReconcile(program: Command, run: Run): void {
             at,
             limits,
             pool,
+            exceptions,
             keepStage: options.keepStage === true,
             onProgress: context.onProgress,
             signal: context.signal,
@@ -51,4 +59,20 @@ export function addReconcile(program: Command, run: Run): void {
         }
       }),
     );
+}
+
+function readExceptions(path: string): Exception[] {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new TallyError(
+      missing ? 'input_missing' : 'input_unreadable',
+      'The exceptions cannot be read',
+      path,
+      'Name the exceptions.jsonl of a package',
+    );
+  }
+  return parseExceptions(bytes, path);
 }

@@ -19,6 +19,7 @@ interface Options {
   readonly at?: string;
   readonly passphraseFile?: string;
   readonly trust?: string;
+  readonly exception: readonly string[];
 }
 
 export function addSign(program: Command, run: Run): void {
@@ -30,6 +31,12 @@ export function addSign(program: Command, run: Run): void {
     .addOption(new Option('--role <role>', 'as what').choices(['preparer', 'approver', 'auditor']).default('preparer'))
     .option('--reject', 'the decision is REJECT')
     .option('--text <text>', 'what to say with it', '')
+    .option(
+      '--exception <id>',
+      'an exception that this approves, 8 digits of its id at least; said once for each',
+      also,
+      [],
+    )
     .option('--at <time>', 'the time to claim; now unless said', parseTime)
     .option('--passphrase-file <file>', 'whose first line opens the key')
     .option('--trust <allowed_signers>', 'refuse a name that this list does not give to the key')
@@ -49,6 +56,7 @@ export function addSign(program: Command, run: Run): void {
           role,
           decision,
           text,
+          exceptions: options.exception,
           at: options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
           ...(trust === undefined
             ? {}
@@ -64,6 +72,8 @@ export function addSign(program: Command, run: Run): void {
       }),
     );
 }
+
+const also = (id: string, before: readonly string[]): string[] => [...before, id];
 
 function read(path: string, what: string): Buffer {
   try {

@@ -20,6 +20,8 @@ export interface Signer extends Pick<Signoff, 'name' | 'role' | 'decision' | 'at
   readonly key: string | null;
   /** The auditor's list gives this name to this key, and every check of this sign-off passed. */
   readonly trusted: boolean;
+  /** The time for which names, keys and exceptions are judged, as RFC 3339 in UTC. */
+  readonly judgedAt: string;
 }
 
 export interface SignatureChecks {
@@ -47,7 +49,8 @@ export function judgeSignedFiles(files: SignedFiles, trust: Trust): SignatureChe
   const signers = signoffs.flatMap(({ number, statement, key, trusted }) => {
     if (statement === null) return [];
     const { name, role, decision, at, text, exceptions } = statement;
-    return [{ number, name, role, decision, at, text, exceptions, key: key?.fingerprint ?? null, trusted }];
+    const judgedAt = trust.now.toISOString();
+    return [{ number, name, role, decision, at, text, exceptions, key: key?.fingerprint ?? null, trusted, judgedAt }];
   });
   return { checks, signers };
 }

@@ -16,7 +16,7 @@ export function verdictLine(report: Report): string {
   const verb = differing === 1n ? 'differs' : 'differ';
   const parts = [
     verdictWord(report.verdict).toUpperCase(),
-    `${counted(differing, noun)} ${verb} of ${grouped(compared)}`,
+    `${counted(differing, noun)} ${verb} of ${grouped(compared)}${acceptedOf(report)}`,
     ...failedGates(report),
   ];
   return parts.join('   ');
@@ -25,12 +25,19 @@ export function verdictLine(report: Report): string {
 function failedGates({ gates }: Report): string[] {
   const failed = gates.filter(({ pass }) => !pass);
   if (failed.length === 0) return [];
-  const texts = failed.map(({ name, value, limit }) =>
-    /^[0-9.]+$/.test(limit)
-      ? `${name} ${groupedCount(value)} > ${limit}`
-      : `${name} ${groupedCount(value)} not ${limit}`,
-  );
+  const texts = failed.map(({ name, value, limit, excepted }) => {
+    const less = excepted === '0' ? '' : ` less ${grouped(excepted)} accepted`;
+    return `${name} ${groupedCount(value)}${less} ${/^[0-9.]+$/.test(limit) ? '>' : 'not'} ${limit}`;
+  });
   return [`gates failed: ${texts.join(', ')}`];
+}
+
+/** How many of the differing keys are accepted as exceptions: they are counted apart wherever keys are counted. */
+function acceptedOf({ gates }: Report): string {
+  const rows = gates
+    .filter(({ name }) => name === 'changed' || name === 'source_only' || name === 'target_only')
+    .reduce((sum, { excepted }) => sum + BigInt(excepted), 0n);
+  return rows === 0n ? '' : `, ${grouped(rows)} of them accepted`;
 }
 
 const groupedCount = (text: string): string => (/^\d+$/.test(text) ? grouped(text) : text);

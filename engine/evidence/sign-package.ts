@@ -1,5 +1,6 @@
 import { judgeName, type AllowedSigners } from './allowed-signers.ts';
 import { makeEnvelope } from './dsse.ts';
+import { approvedBy } from './exceptions/approved-by.ts';
 import { reportNamespace, signoffNamespace } from './judge-signoff.ts';
 import { placeTogether } from './place-together.ts';
 import { openForSigning } from './signable-package.ts';
@@ -12,7 +13,7 @@ import { TallyError } from '../../contract/problem.ts';
 export interface SignRequest extends Pick<Signoff, 'name' | 'role' | 'decision' | 'text' | 'at'> {
   readonly folder: string;
   readonly key: PrivateKey;
-  /** Ids of the exceptions this person approves. */
+  /** Ids of the exceptions this person approves, or as much of each as tells it from the others. */
   readonly exceptions?: readonly string[];
   /** Given, the name must be the key's there, as `verify --trust` will ask. */
   readonly allowed?: AllowedSigners;
@@ -26,9 +27,18 @@ export interface SignRequest extends Pick<Signoff, 'name' | 'role' | 'decision' 
  */
 export async function signPackage(request: SignRequest): Promise<string[]> {
   const { folder, key, name, role, decision, text, at, exceptions = [], allowed } = request;
-  const { reportJson, digests, number } = await openForSigning(folder, { name, role, key: key.fingerprint });
+  const {
+    reportJson,
+    digests,
+    number,
+    exceptions: held,
+  } = await openForSigning(folder, {
+    name,
+    role,
+    key: key.fingerprint,
+  });
   const statement = signoffBytes({
-    ...{ name, role, decision, text, at, exceptions: [...exceptions], journal: null },
+    ...{ name, role, decision, text, at, exceptions: approvedBy(request, exceptions, held), journal: null },
     reportJson: digests.json,
     reportHtml: digests.html,
   });

@@ -1,4 +1,5 @@
 import type { OnProgress } from '../../contract/progress.ts';
+import { jcsBytes } from '../canonical/jcs.ts';
 import type { Plan } from '../plan/plan.ts';
 import { failed, notDone } from './check.ts';
 import { checkSignatures, type SignatureChecks } from './check-signatures.ts';
@@ -12,6 +13,8 @@ import { Pace } from './checks/pace.ts';
 import { PackageFiles } from './checks/package-files.ts';
 import { readReport } from './checks/read-report.ts';
 import { isRunFile } from './checks/run-files.ts';
+import { judgeApprovals } from './exceptions/approvals.ts';
+import { withoutExceptions } from './exceptions/judged-with.ts';
 import type { Trust } from './judge-signoff.ts';
 import type { ReportStatement } from './report.ts';
 import { sumsName } from './sums-file.ts';
@@ -51,12 +54,13 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
   if (statement === null) list.add([notDone('results', 'There is no report to hold them to')]);
   else {
     const plan = await checkResults(list, { files, digests, bytes, statement, build: options.build, pace });
-    const repeated = await rerun(list, options.rerun, plan, statement.predicate.at, bytes);
+    const repeated = await rerun(list, options.rerun, plan, statement);
     list.add(fromExports(repeated));
   }
   list.tell('signatures');
   const { checks, signers } = await signatures(folder, options.trust);
   list.add(checks);
+  list.add(judgeApprovals(statement?.predicate.exceptions ?? [], signers));
   return conclude(statement?.predicate ?? null, list.all, signers);
 }
 
@@ -64,15 +68,16 @@ async function rerun(
   list: CheckList,
   run: VerifyOptions['rerun'],
   plan: Plan | null,
-  at: string,
-  bytes: Uint8Array,
+  statement: ReportStatement,
 ): Promise<'same' | 'other' | 'not run'> {
   if (run === undefined || plan === null) {
     list.add([notDone('rerun', run === undefined ? 'The exports were not given' : 'The plan does not hold')]);
     return 'not run';
   }
-  const again = await run({ plan, at });
-  await list.run('rerun', () => checkRerun(bytes, again));
+  const again = await run({ plan, at: statement.predicate.at });
+  // Exceptions are people's, not the exports': they are judged by themselves.
+  const alone = jcsBytes(withoutExceptions(statement, plan));
+  await list.run('rerun', () => checkRerun(alone, again));
   return list.all.at(-1)?.result === 'passed' ? 'same' : 'other';
 }
 

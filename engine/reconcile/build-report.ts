@@ -2,8 +2,9 @@ import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
 import { typeName } from '../canonical/type-name.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
-import { judgeGates } from '../evidence/judge-gates.ts';
-import type { Report, ReportTable, ReportTerms, Verdict } from '../evidence/report.ts';
+import type { CarriedExceptions } from '../evidence/exceptions/carry-exceptions.ts';
+import { judgeVerdict } from '../evidence/judge-verdict.ts';
+import type { Report, ReportTable, ReportTerms } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { JudgedTable } from './judge-tables.ts';
@@ -18,10 +19,13 @@ export interface ReportParts {
   readonly tables: readonly JudgedTable[];
   readonly listed: ListedDifferences;
   readonly disagreements: readonly Disagreement[];
+  /** Null where the run was given none. */
+  readonly carried: CarriedExceptions | null;
 }
 
 /** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
-export function buildReport({ plan, at, tool, identities, tables, listed, disagreements }: ReportParts): Report {
+export function buildReport(parts: ReportParts): Report {
+  const { plan, at, tool, identities, tables, listed, disagreements, carried } = parts;
   const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
   const all = [...disagreements, ...rows.flatMap(equationGaps)];
   const proven = new Set(all.map(({ table }) => table));
@@ -39,9 +43,10 @@ export function buildReport({ plan, at, tool, identities, tables, listed, disagr
       table.sides[side].notData.map((name) => ({ side, table: table.plan.name, name })),
     ),
   };
-  const gates = judgeGates(plan.gates, reported, coverage);
+  const counted = { tables: reported, coverage, disagreements: all.map((disagreement) => ({ ...disagreement })) };
+  const { gates, verdict } = judgeVerdict(plan.gates, counted, carried?.accepted);
   return {
-    verdict: verdictOf(all, gates),
+    verdict,
     at,
     hash: plan.hash,
     plan: { name: plan.name, identity: plan.identity },
@@ -50,17 +55,13 @@ export function buildReport({ plan, at, tool, identities, tables, listed, disagr
     tables: reported,
     coverage,
     gates,
-    exceptions: [],
+    exceptions: [...(carried?.exceptions ?? [])],
+    ...(carried === null ? {} : { carried: carried.carried }),
     assumptions: [...plan.assumptions],
     signers: { preparer: String(plan.signers.preparer), approver: String(plan.signers.approver) },
     differences: { lines: String(listed.lines), escapedCells: String(listed.escapedCells) },
-    ...(all.length === 0 ? {} : { disagreements: all.map((disagreement) => ({ ...disagreement })) }),
+    ...(all.length === 0 ? {} : { disagreements: counted.disagreements }),
   };
-}
-
-function verdictOf(disagreements: readonly unknown[], gates: Report['gates']): Verdict {
-  if (disagreements.length > 0) return 'NOT_PROVEN';
-  return gates.every(({ pass }) => pass) ? 'RECONCILED' : 'NOT_RECONCILED';
 }
 
 function reportTable(table: JudgedTable, listed: ListedDifferences['tables'][number]): ReportTable {

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+import type { Exception } from '../../contract/exception.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';
+import { carryExceptions } from '../evidence/exceptions/carry-exceptions.ts';
+import { readDifferences } from '../evidence/read-differences.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
 import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -34,6 +38,8 @@ export interface ReconcileRequest {
   readonly limits: Limits;
   /** Leaves the run's own folder, and says where. */
   readonly keepStage: boolean;
+  /** Exceptions of an earlier run: those whose rows are the same still hold. */
+  readonly exceptions?: readonly Exception[] | undefined;
   readonly pool: HashPool;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal | undefined;
@@ -95,6 +101,11 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       source: fingerprintSide(tables, 'source', plan.hash),
       target: fingerprintSide(tables, 'target', plan.hash),
     };
+    const differences = join(writer.folder, 'differences.ndjson');
+    const carried =
+      request.exceptions === undefined
+        ? null
+        : await carryExceptions(request.exceptions, plan, request.at, () => readDifferences(differences, signal));
     const report = buildReport({
       plan,
       at: request.at,
@@ -103,6 +114,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       tables,
       listed,
       disagreements,
+      carried,
     });
     const seconds = (performance.now() - started) / 1000;
     const bytes = writeEvidence({
