@@ -95,10 +95,12 @@ export const documents = {
   }),
   keygen: z.strictObject({ file: text, public: text, fingerprint: text, protected: z.boolean() }),
   sign: z.strictObject({
-    decision: z.enum(['APPROVE', 'REJECT']),
-    name: text,
-    role: z.enum(['preparer', 'approver', 'auditor']),
-    key: text,
+    /** Of a package: absent for a plan, and for a timestamp that is brought in. */
+    decision: z.enum(['APPROVE', 'REJECT']).optional(),
+    name: text.optional(),
+    role: z.enum(['preparer', 'approver', 'auditor']).optional(),
+    /** Null for a statement that is still to be signed. */
+    key: text.nullable().optional(),
     files: z.array(text),
   }),
   serve: z.strictObject({ link: text, port: z.int() }),

@@ -94,7 +94,15 @@ export const reportSchema = z.strictObject({
   verdict: z.enum(verdicts),
   at: z.string(),
   hash: z.enum(['sha256', 'blake3']),
-  plan: z.strictObject({ name: z.string(), identity: hex32 }),
+  plan: z.strictObject({
+    name: z.string(),
+    identity: hex32,
+    /** Of the key that had signed the plan before the run; absent where nobody had. */
+    signedBy: z
+      .string()
+      .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is not a key’s fingerprint')
+      .optional(),
+  }),
   tool: z.strictObject({ name: z.literal('tallystick'), version: z.string(), engine: z.string(), tzdata: z.string() }),
   sides: z.strictObject({ source: sideSummary, target: sideSummary }),
   tables: z.array(table),

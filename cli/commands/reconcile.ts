@@ -1,8 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Exception } from '../../contract/exception.ts';
-import { TallyError } from '../../contract/problem.ts';
 import { parseExceptions } from '../../engine/evidence/exceptions/exceptions-file.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { startHashPool } from '../../workers/supervise.ts';
@@ -12,6 +10,7 @@ import { openPlan } from '../open-plan.ts';
 import { packageName } from '../package-name.ts';
 import { printReconciled } from '../print-reconciled.ts';
 import { removeDead } from '../remove-dead.ts';
+import { readGiven } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';
 
 interface Options extends LimitOptions {
@@ -31,7 +30,7 @@ export function addReconcile(program: Command, run: Run): void {
     .addHelpText('after', '\nExample:\n  tallystick reconcile sample/plan.yaml -o result --at 2026-01-31T02:10:00Z')
     .action((planPath: string, options: Options) =>
       run(async (context) => {
-        const { plan, planBytes, folders } = openPlan(planPath);
+        const { plan, planBytes, planSignature, folders } = openPlan(planPath);
         const at = options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z');
         const out = resolve(options.out ?? packageName(plan.name, at));
         const limits = limitsOf(options);
@@ -42,6 +41,7 @@ export function addReconcile(program: Command, run: Run): void {
           const done = await reconcile({
             plan,
             planBytes,
+            planSignature,
             folders,
             out,
             at,
@@ -61,18 +61,5 @@ export function addReconcile(program: Command, run: Run): void {
     );
 }
 
-function readExceptions(path: string): Exception[] {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new TallyError(
-      missing ? 'input_missing' : 'input_unreadable',
-      'The exceptions cannot be read',
-      path,
-      'Name the exceptions.jsonl of a package',
-    );
-  }
-  return parseExceptions(bytes, path);
-}
+const readExceptions = (path: string): Exception[] =>
+  parseExceptions(readGiven(path, 'exceptions', 'Name the exceptions.jsonl of a package'), path);

@@ -1,8 +1,11 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import type { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
-import { parseAllowedSigners, type AllowedSigners } from '../../engine/evidence/allowed-signers.ts';
+import { planSignatureName } from '../../engine/evidence/plan-signature.ts';
+import { parseRevokedKeys, type RevokedKeys } from '../../engine/evidence/revoked-keys.ts';
+import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer.ts';
 import { largestProof } from '../../engine/evidence/proof/proof.ts';
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
@@ -15,12 +18,17 @@ import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
+import { readGiven, readTrust } from '../read-given.ts';
+import { parseTime } from '../sizes.ts';
 import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
 import { removeDead } from '../remove-dead.ts';
 
 interface Options extends LimitOptions {
   readonly trust?: string;
+  readonly revoked?: string;
+  readonly revokedSince?: string;
+  readonly tsa?: string;
   readonly require?: RequirementName;
   readonly source?: string;
   readonly target?: string;
@@ -32,6 +40,9 @@ export function addVerify(program: Command, run: Run): void {
       'everything that can be checked of a package or a proof, by name; with the exports at hand, the run again',
     )
     .option('--trust <allowed_signers>', 'whose keys are whose, as ssh-keygen reads it')
+    .option('--revoked <file>', 'keys no longer to be trusted, as ssh-keygen -Y verify -r takes them')
+    .option('--revoked-since <time>', 'spares a sign-off that a trusted timestamp puts before this', parseTime)
+    .option('--tsa <file>', 'certificates of the time-stamping authorities you trust, PEM')
     .addOption(new Option('--require <what>', 'end with 1 unless it is so').choices(['signed', 'reconciled']))
     .option('--source <path>', 'the source export; the run is repeated and compared')
     .option('--target <path>', 'the target export')
@@ -50,7 +61,12 @@ export function addVerify(program: Command, run: Run): void {
             'Give both --source and --target, or neither',
           );
         const found = await verifyPackage(resolve(folder), {
-          trust: { allowed: options.trust === undefined ? null : readTrust(options.trust, context), now: new Date() },
+          trust: {
+            allowed: options.trust === undefined ? null : readTrust(options.trust, context),
+            revoked: options.revoked === undefined ? null : readRevoked(options.revoked, options.revokedSince),
+            authorities: options.tsa === undefined ? [] : readAuthorities(options.tsa),
+            now: new Date(),
+          },
           build: tool.version,
           rerun: rerunOf(resolve(folder), options, context),
           signal: context.signal,
@@ -82,22 +98,17 @@ async function verifyFile(
   return found.sound ? 0 : 4;
 }
 
-/** A line of the list that cannot be read names nobody: that is said, for a signer may be missing because of it. */
-function readTrust(path: string, context: Context): AllowedSigners {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new TallyError(
-      'input_missing',
-      'The list of allowed signers cannot be read',
-      path,
-      'Name a file in the form of ssh-keygen’s allowed_signers',
-    );
-  }
-  const parsed = parseAllowedSigners(text);
-  for (const problem of parsed.problems) context.say(`tallystick: ${path}, line ${problem.line}: ${problem.what}`);
-  return parsed;
+function readRevoked(path: string, since: string | undefined): RevokedKeys {
+  const bytes = readGiven(path, 'list of revoked keys', 'Name a file as ssh-keygen -Y verify -r takes it');
+  return parseRevokedKeys(bytes, path, since === undefined ? null : new Date(since));
+}
+
+function readAuthorities(path: string): X509Certificate[] {
+  const remedy = 'Name a PEM file of certificates, as openssl ts -verify -CAfile takes it';
+  const found = parseAuthorities(readGiven(path, 'certificate of the authority', remedy).toString('latin1'));
+  if (found === null || found.length === 0)
+    throw new TallyError('input_malformed', 'The file holds no certificate that can be read', path, remedy);
+  return found;
 }
 
 function rerunOf(folder: string, options: Options, context: Context): VerifyOptions['rerun'] {
@@ -107,11 +118,13 @@ function rerunOf(folder: string, options: Options, context: Context): VerifyOpti
   return async ({ plan, at }) => {
     removeDead(context, limits.temp);
     const passing = makePassingFolder(limits.temp, 'rerun');
+    const signature = join(folder, planSignatureName);
     const pool = startHashPool(limits.threads, context.signal);
     try {
       const { bytes } = await reconcile({
         plan,
         planBytes: readFileSync(join(folder, 'plan.yaml')),
+        planSignature: existsSync(signature) ? readFileSync(signature) : undefined,
         folders: { source: resolve(source), target: resolve(target) },
         out: join(passing, 'package'),
         at,

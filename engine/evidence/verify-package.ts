@@ -1,6 +1,7 @@
 import type { OnProgress } from '../../contract/progress.ts';
 import { jcsBytes } from '../canonical/jcs.ts';
 import type { Plan } from '../plan/plan.ts';
+import { checkPlanSignature } from './check-plan-signature.ts';
 import { failed, notDone } from './check.ts';
 import { checkSignatures, type SignatureChecks } from './check-signatures.ts';
 import { CheckList } from './checks/check-list.ts';
@@ -16,6 +17,7 @@ import { isRunFile } from './checks/run-files.ts';
 import { judgeApprovals } from './exceptions/approvals.ts';
 import { withoutExceptions } from './exceptions/judged-with.ts';
 import type { Trust } from './judge-signoff.ts';
+import { planSignatureName } from './plan-signature.ts';
 import type { ReportStatement } from './report.ts';
 import { sumsName } from './sums-file.ts';
 import { conclude, type Verification } from './verification.ts';
@@ -56,6 +58,10 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
     const plan = await checkResults(list, { files, digests, bytes, statement, build: options.build, pace });
     const repeated = await rerun(list, options.rerun, plan, statement);
     list.add(fromExports(repeated));
+    const { signedBy = null } = statement.predicate.plan;
+    const bytesOf = (name: string) => (files.has(name) ? files.read(name, largestDocument) : new Uint8Array(0));
+    const signature = files.has(planSignatureName) ? bytesOf(planSignatureName) : null;
+    list.add([checkPlanSignature(bytesOf('plan.yaml'), signature, signedBy, options.trust)]);
   }
   list.tell('signatures');
   const { checks, signers } = await signatures(folder, options.trust);

@@ -5,6 +5,7 @@ import { sides, type BySide } from '../../contract/side.ts';
 import { carryExceptions } from '../evidence/exceptions/carry-exceptions.ts';
 import { readDifferences } from '../evidence/read-differences.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
+import { planSignatureName, planSigner } from '../evidence/plan-signature.ts';
 import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import { markOwned, unmark } from '../snapshot/owner-mark.ts';
@@ -29,6 +30,8 @@ export interface ReconcileRequest {
   readonly plan: Plan;
   /** The plan's bytes as read: the package carries them. */
   readonly planBytes: Uint8Array;
+  /** Of the plan, made before the run; the package carries it too. */
+  readonly planSignature?: Uint8Array | undefined;
   /** Absolute paths of the sides. */
   readonly folders: BySide<string>;
   /** The package's folder; it must not exist or be empty. */
@@ -61,6 +64,8 @@ export interface Reconciled {
 export async function reconcile(request: ReconcileRequest): Promise<Reconciled> {
   const { plan, limits, pool, onProgress, signal } = request;
   refuseOccupied(request.out);
+  const { planBytes, planSignature } = request;
+  const signer = planSignature === undefined ? null : planSigner(planBytes, planSignature, planSignatureName);
   const started = performance.now();
   const folder = new RunFolder(limits.temp);
   let writer: PackageWriter | null = null;
@@ -115,11 +120,13 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       listed,
       disagreements,
       carried,
+      signedBy: signer?.fingerprint ?? null,
     });
     const seconds = (performance.now() - started) / 1000;
     const bytes = writeEvidence({
       writer,
-      planBytes: request.planBytes,
+      planBytes,
+      planSignature,
       tables,
       listed,
       fingerprints,

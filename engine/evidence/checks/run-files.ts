@@ -1,5 +1,6 @@
 import { sides } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
+import { planSignatureName } from '../plan-signature.ts';
 import type { Report } from '../report.ts';
 
 /** Written by every run, and no result by themselves or results of every run. */
@@ -16,14 +17,14 @@ export const fixedFiles = [
 const noSubjects = new Set<string>(['report.html', 'report.json', 'run.json']);
 
 const runFile =
-  /^((source|target)\.fingerprint\.json|tables\/(\d{4}|[1-9]\d{4,})\/(source|target)\.(buckets|listings))$/;
+  /^(plan\.yaml\.sig|(source|target)\.fingerprint\.json|tables\/(\d{4}|[1-9]\d{4,})\/(source|target)\.(buckets|listings))$/;
 
 /** Whether a run writes a file of this name, SHA256SUMS apart. */
 export const isRunFile = (name: string): boolean =>
   (fixedFiles as readonly string[]).includes(name) || runFile.test(name);
 
 const signatureFile =
-  /^(report\.dsse\.json|report\.json\.sig|signoffs\/(\d{3}|[1-9]\d{3,})(\.json|\.dsse\.json|\.json\.sig))$/;
+  /^(report\.dsse\.json|report\.json\.sig|signoffs\/(\d{3}|[1-9]\d{3,})(\.json|\.dsse\.json|\.json\.sig|\.json\.tsr))$/;
 
 /** Whether a file can be a signature's. */
 export const isSignatureFile = (name: string): boolean => signatureFile.test(name);
@@ -39,6 +40,7 @@ export const hasFingerprint = ({ tables }: Report, side: 'source' | 'target'): b
 export function subjectsOf(report: Report): string[] {
   return [
     ...fixedFiles.filter((name) => !noSubjects.has(name)),
+    ...(report.plan.signedBy === undefined ? [] : [planSignatureName]),
     ...sides.filter((side) => hasFingerprint(report, side)).map((side) => `${side}.fingerprint.json`),
     ...report.tables.flatMap((_, i) =>
       sides.flatMap((side) => [`${tableFolder(i)}/${side}.buckets`, `${tableFolder(i)}/${side}.listings`]),
