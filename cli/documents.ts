@@ -9,6 +9,10 @@ const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 const text = z.string();
 const codes = Object.keys(exitStatusOf) as [ProblemCode, ...ProblemCode[]];
 
+/** `altered` is a part of `persisting`. */
+const moved = z.strictObject({ new: count, gone: count, persisting: count, altered: count, back: count });
+const gateSeen = z.strictObject({ value: text, excepted: count, pass: z.boolean() }).nullable();
+
 const differenceSide = z
   .strictObject({ digest: text.nullable(), file: text, record: text.nullable(), row: count })
   .nullable();
@@ -78,6 +82,29 @@ export const documents = {
         text: text.optional(),
         source: differenceSide,
         target: differenceSide,
+      }),
+    ),
+  }),
+  'compare-packages': z.strictObject({
+    result: z.enum(['same', 'different']),
+    packages: z.array(
+      z.strictObject({ folder: text, at: text, verdict: z.enum(verdicts), plan: text, differences: count }),
+    ),
+    /** One from each package to the next; `from` and `to` count from 0. */
+    steps: z.array(
+      z.strictObject({
+        from: count,
+        to: count,
+        planChanged: z.boolean(),
+        all: moved,
+        tables: z.array(
+          z.strictObject({
+            name: text,
+            only: z.enum(['before', 'after']).nullable(),
+            kinds: z.array(moved.extend({ kind: z.enum(differenceKinds) })),
+          }),
+        ),
+        gates: z.array(z.strictObject({ name: text, before: gateSeen, after: gateSeen, moved: moved.nullable() })),
       }),
     ),
   }),
