@@ -7,7 +7,7 @@ import { verdictWord } from './verdict-words.ts';
 export function shortSentence(report: Report): string {
   const counts = reportCounts(report);
   if (report.verdict === 'NOT_PROVEN') return unproven(report, counts);
-  return `${findings(counts)} ${gatesSentence(report, counts)}`;
+  return `${findings(counts)}${acceptedSentence(report)} ${gatesSentence(report, counts)}`;
 }
 
 /** The first line that `reconcile` prints: the verdict, what differs of how many, the gates that failed. */
@@ -33,11 +33,20 @@ function failedGates({ gates }: Report): string[] {
 }
 
 /** How many of the differing keys are accepted as exceptions: they are counted apart wherever keys are counted. */
-function acceptedOf({ gates }: Report): string {
-  const rows = gates
+const acceptedKeys = ({ gates }: Report): bigint =>
+  gates
     .filter(({ name }) => name === 'changed' || name === 'source_only' || name === 'target_only')
     .reduce((sum, { excepted }) => sum + BigInt(excepted), 0n);
+
+function acceptedOf(report: Report): string {
+  const rows = acceptedKeys(report);
   return rows === 0n ? '' : `, ${grouped(rows)} of them accepted`;
+}
+
+function acceptedSentence(report: Report): string {
+  const rows = acceptedKeys(report);
+  if (rows === 0n) return '';
+  return ` ${grouped(rows)} of those that differ ${rows === 1n ? 'is' : 'are'} accepted as ${rows === 1n ? 'an exception' : 'exceptions'}.`;
 }
 
 const groupedCount = (text: string): string => (/^\d+$/.test(text) ? grouped(text) : text);

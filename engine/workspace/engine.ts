@@ -2,6 +2,7 @@ import type { CallName, CallNameBy, Handlers } from '../../contract/calls.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { answer } from '../../contract/validate.ts';
+import { exceptionCalls } from './exception-calls.ts';
 import { findingsCalls } from './findings-calls.ts';
 import { jobsCalls } from './jobs-calls.ts';
 import type { EngineMeans } from './means.ts';
@@ -33,6 +34,7 @@ export function openEngine(means: EngineMeans): Engine {
     ...planCalls(session),
     ...runCalls(session),
     ...findingsCalls(session),
+    ...exceptionCalls(session),
     ...signoffCalls(session),
     ...verifyCalls(session),
   };

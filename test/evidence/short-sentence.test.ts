@@ -34,6 +34,10 @@ describe('the short sentence', () => {
     expect(shortSentence(reportOf({ tables }))).toBe(`${found} The plan's limits allow that: every gate passes.`);
     const excepted = reportOf({ tables, verdict: 'RECONCILED_WITH_EXCEPTIONS', exceptions: [anException] });
     expect(shortSentence(excepted)).toBe(`${found} Every gate passes, but only because of 1 accepted exception.`);
+    const gates = [{ name: 'changed', limit: '0', value: '1', excepted: '1', pass: true }];
+    expect(shortSentence({ ...excepted, gates })).toContain(
+      ' 1 of those that differ is accepted as an exception. Every',
+    );
   });
 
   it('speaks of rows where a table has no key', () => {
