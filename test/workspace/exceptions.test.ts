@@ -19,7 +19,7 @@ const lines = async (of: string, kind: 'changed' | 'unrepresentable') =>
   (
     await ask(engine, 'findings.page', {
       run: of,
-      filter: { table: 'accounts', kind, column: null, shard: null, buckets: null, text: '' },
+      filter: { table: 'accounts', kind, column: null, shard: null, total: null, buckets: null, text: '' },
       offset: 0,
       limit: 10,
     })
