@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { TallyError } from '../contract/problem.ts';
 import type { BySide } from '../contract/side.ts';
-import { planSigner } from '../engine/evidence/plan-signature.ts';
+import { signedPlan } from '../engine/evidence/plan-signature.ts';
 import { parsePlan } from '../engine/plan/parse-plan.ts';
 import type { Plan } from '../engine/plan/plan.ts';
 
@@ -29,6 +29,6 @@ export function openPlan(path: string): OpenedPlan {
   const at = (side: string) => resolve(dirname(path), side);
   const signature = `${path}.sig`;
   const planSignature = existsSync(signature) ? readFileSync(signature) : undefined;
-  if (planSignature !== undefined) planSigner(planBytes, planSignature, signature);
+  if (planSignature !== undefined) signedPlan(planBytes, planSignature, signature);
   return { plan, planBytes, planSignature, folders: { source: at(plan.paths.source), target: at(plan.paths.target) } };
 }

@@ -22,8 +22,8 @@ export function printReconciled(
   for (const line of report.tables.flatMap((table, i) => tableLines(table, examples[i]!))) context.print(`  ${line}`);
   for (const { agreement, table, expected, found } of report.disagreements ?? [])
     context.print(`  agreement ${agreement}, ${table}: expected ${expected}; found ${found}`);
-  if (report.plan.signedBy !== undefined)
-    context.print(`  ${'rules'.padEnd(12)} fixed in advance: the plan was signed by ${report.plan.signedBy}`);
+  if (report.plan.signed !== undefined)
+    context.print(`  ${'rules'.padEnd(12)} fixed in advance: the plan was signed by ${report.plan.signed.by}`);
   for (const line of exceptionLines(report)) context.print(`  ${line}`);
   const next = report.verdict.startsWith('RECONCILED')
     ? `tallystick sign ${path} --key FILE --as NAME`

@@ -97,10 +97,14 @@ export const reportSchema = z.strictObject({
   plan: z.strictObject({
     name: z.string(),
     identity: hex32,
-    /** Of the key that had signed the plan before the run; absent where nobody had. */
-    signedBy: z
-      .string()
-      .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is not a key’s fingerprint')
+    /** Whoever signed the plan before the run; absent where nobody had. */
+    signed: z
+      .strictObject({
+        /** Fingerprint of the key. */
+        by: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is not a key’s fingerprint'),
+        /** OpenSSH's signature over the plan's bytes, namespace tallystick-plan. */
+        signature: z.string(),
+      })
       .optional(),
   }),
   tool: z.strictObject({ name: z.literal('tallystick'), version: z.string(), engine: z.string(), tzdata: z.string() }),

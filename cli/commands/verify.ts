@@ -1,9 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
-import { planSignatureName } from '../../engine/evidence/plan-signature.ts';
 import { parseRevokedKeys, type RevokedKeys } from '../../engine/evidence/revoked-keys.ts';
 import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer.ts';
 import { largestProof } from '../../engine/evidence/proof/proof.ts';
@@ -118,13 +117,11 @@ function rerunOf(folder: string, options: Options, context: Context): VerifyOpti
   return async ({ plan, at }) => {
     removeDead(context, limits.temp);
     const passing = makePassingFolder(limits.temp, 'rerun');
-    const signature = join(folder, planSignatureName);
     const pool = startHashPool(limits.threads, context.signal);
     try {
       const { bytes } = await reconcile({
         plan,
         planBytes: readFileSync(join(folder, 'plan.yaml')),
-        planSignature: existsSync(signature) ? readFileSync(signature) : undefined,
         folders: { source: resolve(source), target: resolve(target) },
         out: join(passing, 'package'),
         at,

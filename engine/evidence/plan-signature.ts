@@ -4,8 +4,6 @@ import type { PublicKey } from './ssh-public-key.ts';
 import { verifySshSignature } from './sshsig.ts';
 
 export const planNamespace = 'tallystick-plan';
-/** In a package; beside a plan it is the plan's own name and `.sig`. */
-export const planSignatureName = 'plan.yaml.sig';
 
 /** A signature over a plan's bytes, made before a run: its rules are fixed then. */
 export const signPlan = (plan: Uint8Array, key: SigningKey): Promise<string> =>
@@ -22,3 +20,9 @@ export function planSigner(plan: Uint8Array, signature: Uint8Array, where: strin
     'Sign the plan again, or take the signature away to run by rules that nobody fixed in advance',
   );
 }
+
+/** The same as a report says it. */
+export const signedPlan = (plan: Uint8Array, signature: Uint8Array, where: string) => ({
+  by: planSigner(plan, signature, where).fingerprint,
+  signature: Buffer.from(signature).toString('latin1'),
+});

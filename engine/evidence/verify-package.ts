@@ -15,9 +15,8 @@ import { PackageFiles } from './checks/package-files.ts';
 import { readReport } from './checks/read-report.ts';
 import { isRunFile } from './checks/run-files.ts';
 import { judgeApprovals } from './exceptions/approvals.ts';
-import { withoutExceptions } from './exceptions/judged-with.ts';
+import { ofExportsAlone } from './exceptions/judged-with.ts';
 import type { Trust } from './judge-signoff.ts';
-import { planSignatureName } from './plan-signature.ts';
 import type { ReportStatement } from './report.ts';
 import { sumsName } from './sums-file.ts';
 import { conclude, type Verification } from './verification.ts';
@@ -58,10 +57,8 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
     const plan = await checkResults(list, { files, digests, bytes, statement, build: options.build, pace });
     const repeated = await rerun(list, options.rerun, plan, statement);
     list.add(fromExports(repeated));
-    const { signedBy = null } = statement.predicate.plan;
-    const bytesOf = (name: string) => (files.has(name) ? files.read(name, largestDocument) : new Uint8Array(0));
-    const signature = files.has(planSignatureName) ? bytesOf(planSignatureName) : null;
-    list.add([checkPlanSignature(bytesOf('plan.yaml'), signature, signedBy, options.trust)]);
+    const bytesOfPlan = files.has('plan.yaml') ? files.read('plan.yaml', largestDocument) : new Uint8Array(0);
+    list.add([checkPlanSignature(bytesOfPlan, statement.predicate.plan.signed ?? null, options.trust)]);
   }
   list.tell('signatures');
   const { checks, signers } = await signatures(folder, options.trust);
@@ -81,8 +78,8 @@ async function rerun(
     return 'not run';
   }
   const again = await run({ plan, at: statement.predicate.at });
-  // Exceptions are people's, not the exports': they are judged by themselves.
-  const alone = jcsBytes(withoutExceptions(statement, plan));
+  // What people signed and accepted is judged by itself: a run on the exports knows nothing of it.
+  const alone = jcsBytes(ofExportsAlone(statement, plan));
   await list.run('rerun', () => checkRerun(alone, again));
   return list.all.at(-1)?.result === 'passed' ? 'same' : 'other';
 }

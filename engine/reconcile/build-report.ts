@@ -21,13 +21,13 @@ export interface ReportParts {
   readonly disagreements: readonly Disagreement[];
   /** Null where the run was given none. */
   readonly carried: CarriedExceptions | null;
-  /** Fingerprint of the key that signed the plan before the run. */
-  readonly signedBy: string | null;
+  /** Whoever signed the plan before the run. */
+  readonly signed: NonNullable<Report['plan']['signed']> | null;
 }
 
 /** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
 export function buildReport(parts: ReportParts): Report {
-  const { plan, at, tool, identities, tables, listed, disagreements, carried, signedBy } = parts;
+  const { plan, at, tool, identities, tables, listed, disagreements, carried, signed } = parts;
   const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
   const all = [...disagreements, ...rows.flatMap(equationGaps)];
   const proven = new Set(all.map(({ table }) => table));
@@ -51,7 +51,7 @@ export function buildReport(parts: ReportParts): Report {
     verdict,
     at,
     hash: plan.hash,
-    plan: { name: plan.name, identity: plan.identity, ...(signedBy === null ? {} : { signedBy }) },
+    plan: { name: plan.name, identity: plan.identity, ...(signed === null ? {} : { signed }) },
     tool,
     sides: { source: sideSummary(tables, 'source', identities), target: sideSummary(tables, 'target', identities) },
     tables: reported,

@@ -5,7 +5,7 @@ import { sides, type BySide } from '../../contract/side.ts';
 import { carryExceptions } from '../evidence/exceptions/carry-exceptions.ts';
 import { readDifferences } from '../evidence/read-differences.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
-import { planSignatureName, planSigner } from '../evidence/plan-signature.ts';
+import { signedPlan } from '../evidence/plan-signature.ts';
 import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import { markOwned, unmark } from '../snapshot/owner-mark.ts';
@@ -30,7 +30,7 @@ export interface ReconcileRequest {
   readonly plan: Plan;
   /** The plan's bytes as read: the package carries them. */
   readonly planBytes: Uint8Array;
-  /** Of the plan, made before the run; the package carries it too. */
+  /** Of the plan, made before the run; the report carries it. */
   readonly planSignature?: Uint8Array | undefined;
   /** Absolute paths of the sides. */
   readonly folders: BySide<string>;
@@ -65,7 +65,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
   const { plan, limits, pool, onProgress, signal } = request;
   refuseOccupied(request.out);
   const { planBytes, planSignature } = request;
-  const signer = planSignature === undefined ? null : planSigner(planBytes, planSignature, planSignatureName);
+  const signed = planSignature === undefined ? null : signedPlan(planBytes, planSignature, 'PLAN.sig');
   const started = performance.now();
   const folder = new RunFolder(limits.temp);
   let writer: PackageWriter | null = null;
@@ -120,13 +120,12 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       listed,
       disagreements,
       carried,
-      signedBy: signer?.fingerprint ?? null,
+      signed,
     });
     const seconds = (performance.now() - started) / 1000;
     const bytes = writeEvidence({
       writer,
       planBytes,
-      planSignature,
       tables,
       listed,
       fingerprints,

@@ -5,7 +5,6 @@ import { jcsBytes } from '../canonical/jcs.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
 import { exceptionsBytes, exceptionsName } from '../evidence/exceptions/exceptions-file.ts';
 import { firstLines } from '../evidence/first-lines.ts';
-import { planSignatureName } from '../evidence/plan-signature.ts';
 import { differencesShown, renderReport } from '../evidence/render-report.ts';
 import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
 import type { ListedDifferences } from './list-differences.ts';
@@ -16,7 +15,6 @@ import { tool } from './version.ts';
 export interface Evidence {
   readonly writer: PackageWriter;
   readonly planBytes: Uint8Array;
-  readonly planSignature: Uint8Array | undefined;
   readonly tables: readonly JudgedTable[];
   readonly listed: ListedDifferences;
   readonly fingerprints: BySide<{ readonly bytes: Uint8Array } | null>;
@@ -30,7 +28,6 @@ export function writeEvidence(evidence: Evidence): Uint8Array {
   const { writer, listed, fingerprints, report } = evidence;
   for (const [name, sha256] of Object.entries(listed.sha256)) writer.adopt(name, sha256);
   writer.write('plan.yaml', evidence.planBytes);
-  if (evidence.planSignature !== undefined) writer.write(planSignatureName, evidence.planSignature);
   writer.write(exceptionsName, exceptionsBytes(report.exceptions));
   for (const side of sides) {
     const fingerprint = fingerprints[side];

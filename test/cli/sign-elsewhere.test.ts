@@ -6,6 +6,7 @@ import { Authority } from '../evidence/authority.ts';
 import { run } from '../evidence/tools.ts';
 import { freshFolder, refusal, smallLedger, tallystick } from './tallystick.ts';
 
+const standAlone = join(import.meta.dirname, '../../verify/tallystick-verify.mjs');
 const cwd = smallLedger();
 const at = (path: string): string => join(cwd, path);
 const key = (name: string, type = 'ed25519'): void => {
@@ -245,6 +246,14 @@ describe('a plan that is signed before the run', () => {
     expect(readFileSync(at('run/report.html'), 'utf8')).toContain(
       'nothing here shows that its rules were fixed in advance',
     );
+    // The signature is in the report, so that who has the package needs nothing else.
+    const { predicate } = JSON.parse(readFileSync(at('fixed/report.json'), 'utf8')) as {
+      predicate: { plan: { signed: { signature: string } } };
+    };
+    writeFileSync(at('from-report.sig'), predicate.plan.signed.signature);
+    const ofPackage = args.map((word) => (word === at('signed.json.sig') ? at('from-report.sig') : word));
+    expect(run('ssh-keygen', ofPackage, readFileSync(at('fixed/plan.yaml'))).status).toBe(0);
+    expect(run('node', [standAlone, at('fixed')]).status).toBe(0);
     const found = await verified('fixed', '--source', 'source', '--target', 'target');
     expect([found.status, failed(found)]).toEqual([0, '']);
     expect(why(found, 'plan signature')).toMatchObject({

@@ -1,6 +1,5 @@
 import { sides } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
-import { planSignatureName } from '../plan-signature.ts';
 import type { Report } from '../report.ts';
 
 /** Written by every run, and no result by themselves or results of every run. */
@@ -17,7 +16,7 @@ export const fixedFiles = [
 const noSubjects = new Set<string>(['report.html', 'report.json', 'run.json']);
 
 const runFile =
-  /^(plan\.yaml\.sig|(source|target)\.fingerprint\.json|tables\/(\d{4}|[1-9]\d{4,})\/(source|target)\.(buckets|listings))$/;
+  /^((source|target)\.fingerprint\.json|tables\/(\d{4}|[1-9]\d{4,})\/(source|target)\.(buckets|listings))$/;
 
 /** Whether a run writes a file of this name, SHA256SUMS apart. */
 export const isRunFile = (name: string): boolean =>
@@ -40,7 +39,6 @@ export const hasFingerprint = ({ tables }: Report, side: 'source' | 'target'): b
 export function subjectsOf(report: Report): string[] {
   return [
     ...fixedFiles.filter((name) => !noSubjects.has(name)),
-    ...(report.plan.signedBy === undefined ? [] : [planSignatureName]),
     ...sides.filter((side) => hasFingerprint(report, side)).map((side) => `${side}.fingerprint.json`),
     ...report.tables.flatMap((_, i) =>
       sides.flatMap((side) => [`${tableFolder(i)}/${side}.buckets`, `${tableFolder(i)}/${side}.listings`]),

@@ -25,9 +25,10 @@ export function judgedWith(
   };
 }
 
-/** The report as the run alone would have made it: what a repeated run can be compared with. */
-export function withoutExceptions(statement: ReportStatement, plan: Plan): ReportStatement {
-  const predicate = { ...statement.predicate };
+/** The report without what people gave to it: what a repeated run on the exports can be compared with. */
+export function ofExportsAlone(statement: ReportStatement, plan: Plan): ReportStatement {
+  const predicate = { ...statement.predicate, plan: { ...statement.predicate.plan } };
   delete predicate.carried;
+  delete predicate.plan.signed;
   return judgedWith({ ...statement, predicate }, plan, []).statement;
 }

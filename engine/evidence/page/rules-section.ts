@@ -46,10 +46,10 @@ export function rulesSection(report: Report): Html {
 }
 
 /** Whether somebody had signed the plan before there was a result that could tempt anybody to change it. */
-const fixedInAdvance = ({ plan: { signedBy } }: Report): Html =>
+const fixedInAdvance = ({ plan: { signed } }: Report): Html =>
   paragraph(
-    signedBy === undefined
+    signed === undefined
       ? html`Nobody had signed the plan before the run: nothing here shows that its rules were fixed in advance.`
-      : html`The rules were fixed in advance: before the run the plan was signed with the key <code>${signedBy}</code>,
+      : html`The rules were fixed in advance: before the run the plan was signed with the key <code>${signed.by}</code>,
           by whomever your <code>allowed_signers</code> gives that key.`,
   );
