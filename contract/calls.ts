@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { acceptableKinds } from './exception.ts';
 import { jobSchema } from './job.ts';
+import { journalEvents, journalView } from './journal.ts';
 import { reportSchema } from './report.ts';
 import {
   bucketMapView,
@@ -142,6 +143,12 @@ export const calls = {
   'run.report': call('engine', z.strictObject({ run }), reportSchema),
   /** report.html as it lies in the package. */
   'run.page': call('engine', z.strictObject({ run }), z.strictObject({ html: z.string() })),
+  /** The same, to be saved outside the workspace: the journal says so first. */
+  'run.export': call(
+    'engine',
+    z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
+    z.strictObject({ html: z.string() }),
+  ),
 
   'findings.page': call(
     'engine',
@@ -209,6 +216,16 @@ export const calls = {
       exceptions: z.array(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
     }),
     signoffView,
+  ),
+
+  'journal.view': call(
+    'engine',
+    z.strictObject({
+      event: z.enum(journalEvents).nullable(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    journalView,
   ),
 
   'verify.start': call('engine', z.strictObject({ package: handle, trust: handle.nullable() }), jobStarted),

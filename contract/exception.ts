@@ -25,7 +25,7 @@ const common = {
   expires: z.iso.datetime({ precision: 0 }),
 };
 
-/** A line of exceptions.jsonl (formats.md section 9) that names one key, and one that names a class of differences. */
+/** A line of exceptions.jsonl (formats.md section 10) that names one key, and one that names a class of differences. */
 export const keyExceptionSchema = z.strictObject({ ...common, keyDigest: hex64 });
 export const classExceptionSchema = z.strictObject({
   ...common,

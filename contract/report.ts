@@ -89,6 +89,24 @@ const gate = z.strictObject({
   pass: z.boolean(),
 });
 
+const tested = z.strictObject({ rows: count, alterations: count, moved: count, blind: count });
+
+/** Rows drawn by the plan's identity, each column altered: every alteration moved the root or is blind by a rule. */
+const selfTest = z.strictObject({
+  pass: z.boolean(),
+  tables: z.array(z.strictObject({ name: z.string(), source: tested, target: tested })),
+  /** All that the plan makes no difference of; `texts` lists those that are read as one value. */
+  blindTo: z.array(
+    z.strictObject({
+      side,
+      table: z.string(),
+      column: z.string(),
+      by: z.enum(['null', 'values', 'trim', 'collapse_space', 'lowercase', 'nfc', 'true_false', 'float', 'ignored']),
+      texts: z.array(z.array(z.string())),
+    }),
+  ),
+});
+
 /** The predicate of report.json (formats.md section 8); what stands here beyond that page says more, never else. */
 export const reportSchema = z.strictObject({
   verdict: z.enum(verdicts),
@@ -128,6 +146,7 @@ export const reportSchema = z.strictObject({
     /** CSV cells that got a leading apostrophe, since a spreadsheet would have run them. */
     escapedCells: count,
   }),
+  selfTest: selfTest.optional(),
   disagreements: z
     .array(z.strictObject({ agreement: z.string(), table: z.string(), expected: z.string(), found: z.string() }))
     .optional(),

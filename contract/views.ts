@@ -44,6 +44,7 @@ export const workspaceView = z.strictObject({
     findings: stepState,
     signoff: stepState,
   }),
+  journal: stepState,
   /** The last run, which the top bar shows. */
   run: z.string().nullable(),
   verdict: z.enum(['RECONCILED', 'RECONCILED_WITH_EXCEPTIONS', 'NOT_RECONCILED', 'NOT_PROVEN']).nullable(),

@@ -18,10 +18,18 @@ export interface HostMeans {
   readonly recent: Recent;
   readonly vault: KeyVault;
   readonly reportPage: (run: string) => Promise<string>;
+  readonly exportPage: (run: string, as: 'html' | 'pdf') => Promise<string>;
 }
 
 /** The calls that the shell answers itself, since they need the system. */
-export function hostCalls({ window, handles, recent, vault, reportPage }: HostMeans): Handlers<CallNameBy<'host'>> {
+export function hostCalls({
+  window,
+  handles,
+  recent,
+  vault,
+  reportPage,
+  exportPage,
+}: HostMeans): Handlers<CallNameBy<'host'>> {
   return {
     'host.view': async () => ({
       kind: 'desktop',
@@ -34,7 +42,7 @@ export function hostCalls({ window, handles, recent, vault, reportPage }: HostMe
     'host.browse': () => {
       throw new TallyError('usage', 'The desktop has dialogs to choose by', 'host.browse', 'Call host.choose');
     },
-    'host.saveReport': async ({ run, as }) => ({ saved: await saveReport(window, run, as, reportPage) }),
+    'host.saveReport': async ({ run, as }) => ({ saved: await saveReport(window, run, as, reportPage, exportPage) }),
     'host.openExternal': async ({ url }) => {
       await openExternal(url);
       return {};

@@ -7,6 +7,8 @@ import { origin } from './origin.ts';
 import { serveScheme } from './protocol.ts';
 
 type ReportPage = (run: string) => Promise<string>;
+/** The same for what is saved, which the journal records first. */
+type ExportPage = (run: string, as: 'html' | 'pdf') => Promise<string>;
 
 /** Asks where, and saves a run's report as it lies in the package, or printed. False when the dialog was cancelled. */
 export async function saveReport(
@@ -14,6 +16,7 @@ export async function saveReport(
   run: string,
   as: 'html' | 'pdf',
   reportPage: ReportPage,
+  exportPage: ExportPage,
 ): Promise<boolean> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save the report',
@@ -22,7 +25,8 @@ export async function saveReport(
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   });
   if (canceled || filePath === '') return false;
-  await writeWhole(filePath, as === 'pdf' ? await printed(run, reportPage) : await reportPage(run));
+  const html = await exportPage(run, as);
+  await writeWhole(filePath, as === 'pdf' ? await printed(run, reportPage) : html);
   return true;
 }
 

@@ -26,6 +26,7 @@ export function startShell(folder: string, opened: Opened): void {
   };
   const engine = startEngineProcess({ folder, handles, recent, vault, tell });
   const reportPage = async (run: string) => (await engine.call('run.page', { run })).html;
+  const exportPage = async (run: string, as: 'html' | 'pdf') => (await engine.call('run.export', { run, as })).html;
 
   lockSession(session.defaultSession);
   serveScheme(session.defaultSession, pageFiles(join(folder, 'page')), reportPage);
@@ -44,7 +45,7 @@ export function startShell(folder: string, opened: Opened): void {
   };
   app.on('second-instance', () => void handOver([]));
   const handlers: Handlers = {
-    ...hostCalls({ window, handles, recent, vault, reportPage }),
+    ...hostCalls({ window, handles, recent, vault, reportPage, exportPage }),
     ...forwarded(engine),
   };
   answerPage(window.webContents, handlers, handles, () => opened.takenBy((paths) => void handOver(paths)));

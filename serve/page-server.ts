@@ -77,7 +77,10 @@ export async function startPageServer({ port, files, answer }: PageServerMeans):
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const outcome = await answer('run.page' satisfies CallName, { run });
+    const saved = download && request.method !== 'HEAD';
+    const outcome = saved
+      ? await answer('run.export' satisfies CallName, { run, as: 'html' })
+      : await answer('run.page' satisfies CallName, { run });
     if ('problem' in outcome) return refuse(response, { status: 404, why: outcome.problem.what });
     const { html } = outcome.ok as { html: string };
     const named = download ? { 'content-disposition': `attachment; filename="report-${run}.html"` } : {};

@@ -7,6 +7,7 @@ import { bringTimestamp } from '../../engine/evidence/bring-timestamp.ts';
 import { makeStatement, refuseForeignName, signPackage } from '../../engine/evidence/sign-package.ts';
 import { planNamespace, signPlan } from '../../engine/evidence/plan-signature.ts';
 import { parsePlan } from '../../engine/plan/parse-plan.ts';
+import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
 import type { Context } from '../context.ts';
 import type { Run } from '../main.ts';
 import { readGiven, readTrust } from '../read-given.ts';
@@ -81,7 +82,8 @@ const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 async function signThePackage(path: string, options: Options, context: Context): Promise<void> {
   const wish = wishOf(path, options);
   const key = await openSigningKey(options);
-  const files = await signPackage({ ...wish, key, ...allowedBy(options, context) });
+  const allowed = allowedBy(options, context);
+  const files = await withJournalOf(wish.folder, (journal) => signPackage({ ...wish, key, journal, ...allowed }));
   told(context, path, wish, key.fingerprint, files);
 }
 
@@ -90,19 +92,20 @@ async function takeSignature(path: string, options: Options, signature: string, 
   if (statement === undefined)
     throw new TallyError('usage', 'A signature was given without its statement', signature, 'Give --statement FILE');
   const given = (file: string, what: string) => ({ name: file, bytes: readGiven(file, what) });
-  const { files, signoff, key } = await bringSignature({
+  const wish = {
     folder: resolve(path),
     statement: given(statement, 'statement'),
     signature: given(signature, 'signature'),
     reportSignature: reportSignature === undefined ? null : given(reportSignature, 'signature of the report'),
     ...allowedBy(options, context),
-  });
+  };
+  const { files, signoff, key } = await withJournalOf(wish.folder, (journal) => bringSignature({ ...wish, journal }));
   told(context, path, signoff, key, files);
 }
 
 async function writeStatement(path: string, options: Options, out: string, context: Context): Promise<void> {
   const wish = wishOf(path, options);
-  const { statement } = await makeStatement(wish, null);
+  const { statement } = await withJournalOf(wish.folder, (journal) => makeStatement({ ...wish, journal }, null));
   writeNew(out, statement);
   if (context.json) return void context.print(JSON.stringify({ ...summary(wish), key: null, files: [out] }));
   context.print(`UNSIGNED   ${wish.name}, ${wish.role}: ${out}`);

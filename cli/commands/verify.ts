@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
+import { journalName } from '../../engine/evidence/journal/journal-line.ts';
 import { parseRevokedKeys, type RevokedKeys } from '../../engine/evidence/revoked-keys.ts';
 import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer.ts';
 import { largestProof } from '../../engine/evidence/proof/proof.ts';
@@ -22,6 +23,7 @@ import { parseTime } from '../sizes.ts';
 import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
 import { removeDead } from '../remove-dead.ts';
+import { verifyJournal } from '../verify-journal.ts';
 
 interface Options extends LimitOptions {
   readonly trust?: string;
@@ -29,14 +31,15 @@ interface Options extends LimitOptions {
   readonly revokedSince?: string;
   readonly tsa?: string;
   readonly require?: RequirementName;
+  readonly journal?: string;
   readonly source?: string;
   readonly target?: string;
 }
 
 export function addVerify(program: Command, run: Run): void {
-  limitOptions(program.command('verify <package|proof>'))
+  limitOptions(program.command('verify <package|proof|journal>'))
     .description(
-      'everything that can be checked of a package or a proof, by name; with the exports at hand, the run again',
+      'everything that can be checked of a package, a proof or a journal, by name; with the exports at hand, the run again',
     )
     .option('--trust <allowed_signers>', 'whose keys are whose, as ssh-keygen reads it')
     .option('--revoked <file>', 'keys no longer to be trusted, as ssh-keygen -Y verify -r takes them')
@@ -45,12 +48,14 @@ export function addVerify(program: Command, run: Run): void {
     .addOption(new Option('--require <what>', 'end with 1 unless it is so').choices(['signed', 'reconciled']))
     .option('--source <path>', 'the source export; the run is repeated and compared')
     .option('--target <path>', 'the target export')
+    .option('--journal <file>', 'the workspace’s journal, which the sign-offs bind')
     .addHelpText(
       'after',
       '\nExample:\n  tallystick verify result --trust allowed_signers --require signed --source exports/old --target exports/new',
     )
     .action((folder: string, options: Options) =>
       run(async (context) => {
+        if (basename(folder) === journalName) return verifyJournal(context, resolve(folder));
         if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) return verifyFile(context, folder, options);
         if ((options.source === undefined) !== (options.target === undefined))
           throw new TallyError(
@@ -68,6 +73,7 @@ export function addVerify(program: Command, run: Run): void {
           },
           build: tool.version,
           rerun: rerunOf(resolve(folder), options, context),
+          journal: options.journal === undefined ? null : resolve(options.journal),
           signal: context.signal,
           onProgress: context.onProgress,
         });

@@ -1,6 +1,7 @@
 import { TallyError } from '../../contract/problem.ts';
 import type { AllowedSigners } from './allowed-signers.ts';
 import { approvedBy } from './exceptions/approved-by.ts';
+import { recordSignoff, type SignoffJournal } from './journal/signoff-journal.ts';
 import { reportNamespace, signoffNamespace } from './judge-signoff.ts';
 import { placeTogether } from './place-together.ts';
 import { refuseForeignName } from './sign-package.ts';
@@ -24,17 +25,19 @@ export interface BringRequest {
   /** `ssh-keygen -Y sign -n tallystick-report` over report.json, which a preparer signs too. */
   readonly reportSignature: GivenFile | null;
   readonly allowed?: AllowedSigners;
+  /** The journal of the workspace that the package lies in, in which the sign-off then stands. */
+  readonly journal?: SignoffJournal | undefined;
 }
 
 /** Adds a sign-off that was signed elsewhere, by hardware say; there is no envelope then, and verifying says so. */
 export async function bringSignature(
   request: BringRequest,
 ): Promise<{ readonly files: string[]; readonly signoff: Signoff; readonly key: string }> {
-  const { folder, statement, signature, reportSignature, allowed } = request;
+  const { folder, statement, signature, reportSignature, allowed, journal } = request;
   const signoff = parseSignoff(statement.bytes, statement.name);
   const { publicKey } = judged(statement.bytes, signoffNamespace, signature);
   const key = publicKey.fingerprint;
-  const { name, role } = signoff;
+  const { name, role, decision } = signoff;
   const { reportJson, digests, number, exceptions } = await openForSigning(folder, { name, role, key });
   if (signoff.reportJson !== digests.json || signoff.reportHtml !== digests.html)
     throw refusal('The statement is of another package', statement.name);
@@ -52,7 +55,9 @@ export async function bringSignature(
       throw refusal('The report is signed with another key than the statement', reportSignature.name);
     files.set(reportSignatureName, reportSignature.bytes);
   }
-  placeTogether(folder, files);
+  const place = () => placeTogether(folder, files);
+  if (journal === undefined) place();
+  else recordSignoff(journal, { name, role, decision, key }, statement.bytes, place);
   return { files: [...files.keys()], signoff, key };
 }
 

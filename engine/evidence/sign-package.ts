@@ -1,5 +1,6 @@
 import { judgeName, type AllowedSigners } from './allowed-signers.ts';
 import { approvedBy } from './exceptions/approved-by.ts';
+import { recordSignoff, type SignoffJournal } from './journal/signoff-journal.ts';
 import { reportNamespace, signoffNamespace } from './judge-signoff.ts';
 import { placeTogether } from './place-together.ts';
 import { envelopeWith, sshSignatureWith, type SigningKey } from './sign-with.ts';
@@ -13,6 +14,8 @@ export interface StatementRequest extends Pick<Signoff, 'name' | 'role' | 'decis
   readonly folder: string;
   /** Ids of the exceptions this person approves, or as much of each as tells it from the others. */
   readonly exceptions?: readonly string[];
+  /** The journal of the workspace that the package lies in; the sign-off binds it and stands in it. */
+  readonly journal?: SignoffJournal | undefined;
 }
 
 export interface SignRequest extends StatementRequest {
@@ -28,7 +31,7 @@ export interface SignRequest extends StatementRequest {
  * sign-off that would make it unsound (`usage`: the package is sound, the wish is not).
  */
 export async function signPackage(request: SignRequest): Promise<string[]> {
-  const { folder, key, role, allowed } = request;
+  const { folder, key, name, role, decision, allowed, journal } = request;
   const { statement, opened } = await makeStatement(request, key.fingerprint);
   if (allowed !== undefined) refuseForeignName(allowed, request, key.publicBlob);
   const files = new Map<string, string | Uint8Array>();
@@ -43,7 +46,9 @@ export async function signPackage(request: SignRequest): Promise<string[]> {
   put(`${base}.dsse.json`, await envelopeWith(key, statement));
   put(`${base}.json.sig`, await sshSignatureWith(key, statement, signoffNamespace));
   put(`${base}.json`, statement);
-  placeTogether(folder, files);
+  const place = () => placeTogether(folder, files);
+  if (journal === undefined) place();
+  else recordSignoff(journal, { name, role, decision, key: key.fingerprint }, statement, place);
   return [...files.keys()];
 }
 
@@ -52,18 +57,11 @@ export async function makeStatement(
   request: StatementRequest,
   key: string | null,
 ): Promise<{ readonly statement: Uint8Array; readonly opened: SignablePackage }> {
-  const { folder, name, role, decision, text, at, exceptions = [] } = request;
+  const { folder, name, role, decision, text, at, exceptions = [], journal } = request;
   const opened = await openForSigning(folder, { name, role, key });
   const statement = signoffBytes({
-    ...{
-      name,
-      role,
-      decision,
-      text,
-      at,
-      exceptions: approvedBy(request, exceptions, opened.exceptions),
-      journal: null,
-    },
+    ...{ name, role, decision, text, at, journal: journal?.head ?? null },
+    exceptions: approvedBy(request, exceptions, opened.exceptions),
     reportJson: opened.digests.json,
     reportHtml: opened.digests.html,
   });

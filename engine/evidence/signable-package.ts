@@ -14,6 +14,7 @@ const report = z.object({
   predicateType: z.literal('urn:tallystick:reconciliation:v1'),
   subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: z.string() }) })),
   predicate: z.object({
+    selfTest: z.object({ pass: z.boolean() }).optional(),
     verdict: z.enum(['RECONCILED', 'RECONCILED_WITH_EXCEPTIONS', 'NOT_RECONCILED', 'NOT_PROVEN']),
     exceptions: z.array(exceptionSchema).default([]),
   }),
@@ -47,6 +48,13 @@ export async function openForSigning(folder: string, signer: Omit<SignerLike, 'n
       'The reconciliation is not proven, so it cannot be signed',
       folder,
       'See its disagreements, and reconcile again',
+    );
+  if (parsed.data.predicate.selfTest?.pass !== true)
+    throw new TallyError(
+      'not_proven',
+      'The report holds no self-test that passed, so it cannot be signed',
+      folder,
+      'Reconcile again with this version',
     );
   // Whoever signs vouches for every file.
   await demandUnchanged(folder, parsed.data.subject);

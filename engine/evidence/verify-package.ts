@@ -5,6 +5,7 @@ import { checkPlanSignature } from './check-plan-signature.ts';
 import { failed, notDone } from './check.ts';
 import { checkSignatures, type SignatureChecks } from './check-signatures.ts';
 import { CheckList } from './checks/check-list.ts';
+import { checkBindings } from './journal/check-bindings.ts';
 import { checkFiles } from './checks/check-files.ts';
 import { checkRerun, fromExports } from './checks/check-rerun.ts';
 import { checkResults, largestDocument } from './checks/check-results.ts';
@@ -27,6 +28,8 @@ export interface VerifyOptions {
   readonly build: string;
   /** Runs the package's plan again on exports at hand and answers with the bytes of report.json; its errors are its own. */
   readonly rerun?: ((request: { readonly plan: Plan; readonly at: string }) => Promise<Uint8Array>) | undefined;
+  /** The journal of the workspace that the package was signed in; null where it is not at hand. */
+  readonly journal?: string | null;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -64,6 +67,7 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
   const { checks, signers } = await signatures(folder, options.trust);
   list.add(checks);
   list.add(judgeApprovals(statement?.predicate.exceptions ?? [], signers));
+  list.add(await checkBindings(folder, options.journal ?? null));
   return conclude(statement?.predicate ?? null, list.all, signers);
 }
 

@@ -9,6 +9,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { JudgedTable } from './judge-tables.ts';
 import type { ListedDifferences } from './list-differences.ts';
+import { blindColumns } from './self-test/blind-columns.ts';
+import type { TestedTable } from './self-test/self-test.ts';
 import { tableRows } from './table-rows.ts';
 
 export interface ReportParts {
@@ -18,6 +20,7 @@ export interface ReportParts {
   readonly identities: BySide<string | null>;
   readonly tables: readonly JudgedTable[];
   readonly listed: ListedDifferences;
+  readonly tested: readonly TestedTable[];
   readonly disagreements: readonly Disagreement[];
   /** Null where the run was given none. */
   readonly carried: CarriedExceptions | null;
@@ -27,9 +30,10 @@ export interface ReportParts {
 
 /** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
 export function buildReport(parts: ReportParts): Report {
-  const { plan, at, tool, identities, tables, listed, disagreements, carried, signed } = parts;
+  const { plan, at, tool, identities, tables, listed, tested, disagreements, carried, signed } = parts;
   const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
-  const all = [...disagreements, ...rows.flatMap(equationGaps)];
+  const failures = tested.flatMap((table) => table.failures);
+  const all = [...disagreements, ...failures, ...rows.flatMap(equationGaps)];
   const proven = new Set(all.map(({ table }) => table));
   const reported = rows.map((row) => ({ ...row, proven: !proven.has(row.name) }));
   const coverage: Report['coverage'] = {
@@ -62,8 +66,20 @@ export function buildReport(parts: ReportParts): Report {
     assumptions: [...plan.assumptions],
     signers: { preparer: String(plan.signers.preparer), approver: String(plan.signers.approver) },
     differences: { lines: String(listed.lines), escapedCells: String(listed.escapedCells) },
+    selfTest: {
+      pass: failures.length === 0,
+      tables: tables.map(({ plan: { name } }, i) => ({ name, ...testedTexts(tested[i]!) })),
+      blindTo: blindColumns(plan),
+    },
     ...(all.length === 0 ? {} : { disagreements: counted.disagreements }),
   };
+}
+
+function testedTexts({ sides: { source, target } }: TestedTable) {
+  const texts = ({ rows, alterations, moved, blind }: typeof source) => ({
+    ...{ rows: String(rows), alterations: String(alterations), moved: String(moved), blind: String(blind) },
+  });
+  return { source: texts(source), target: texts(target) };
 }
 
 function reportTable(table: JudgedTable, listed: ListedDifferences['tables'][number]): ReportTable {

@@ -6,7 +6,7 @@ import { oneRow } from './one-row.ts';
 
 /** Two paths that should have said the same and did not (formats.md section 7). */
 export interface Disagreement {
-  readonly agreement: '1' | '2' | '3' | '4';
+  readonly agreement: '1' | '2' | '3' | '4' | 'self-test';
   readonly table: string;
   readonly expected: string;
   readonly found: string;

@@ -35,6 +35,24 @@ export function* denseLeaves(files: readonly LeavesFile[]): Generator<Uint8Array
   }
 }
 
+/** The leaves of all that is not empty in the files, as one. */
+export function sparseLeaves(files: readonly LeavesFile[]): SparseLeaves {
+  let first = 0;
+  const parts = files.map(({ path, buckets }) => {
+    const { at, digests } = readLeaves(path);
+    const moved = at.map((bucket) => bucket + first);
+    first += buckets;
+    return { at: moved, digests };
+  });
+  const at = new Uint32Array(parts.reduce((sum, part) => sum + part.at.length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    at.set(part.at, filled);
+    filled += part.at.length;
+  }
+  return { at, digests: Buffer.concat(parts.map(({ digests }) => digests)) };
+}
+
 function readLeaves(path: string): SparseLeaves & { readonly empty: Uint8Array } {
   const bytes = readFileSync(path);
   const count = (bytes.length - digestBytes) / (4 + digestBytes);

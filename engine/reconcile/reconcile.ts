@@ -21,6 +21,7 @@ import type { Example } from './list-differences.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
+import { selfTest } from './self-test/self-test.ts';
 import { settle } from './settle.ts';
 import { tool } from './version.ts';
 import { writeEvidence } from './write-evidence.ts';
@@ -48,6 +49,8 @@ export interface ReconcileRequest {
   readonly signal: AbortSignal | undefined;
   /** Told of buckets as they are proven equal or found different. */
   readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
+  /** Told of the report, and of the bytes of report.json, before the package has its name; what it throws ends the run. */
+  readonly onSealed?: ((report: Report, bytes: Uint8Array) => void) | undefined;
 }
 
 export interface Reconciled {
@@ -83,6 +86,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       close();
     }
     const changed = await checkDigests(tables, pool, onProgress);
+    const tested = await selfTest(tables, plan, pool, folder);
     signal?.throwIfAborted();
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
@@ -118,6 +122,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       identities: { source: fingerprints.source?.identity ?? null, target: fingerprints.target?.identity ?? null },
       tables,
       listed,
+      tested,
       disagreements,
       carried,
       signed,
@@ -134,6 +139,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       seconds,
     });
     signal?.throwIfAborted();
+    request.onSealed?.(report, bytes);
     unmark(writer.folder);
     const path = writer.finish();
     done = true;

@@ -34,6 +34,7 @@ export interface StagedFile {
   readonly rawSha256: string;
   /** The export's columns that were staged, in the raw file's order. */
   readonly columns: readonly string[];
+  readonly raw: readonly RawColumn[];
   readonly groups: readonly HashedGroup[];
 }
 
@@ -92,5 +93,5 @@ async function stageFile(
     onHashed(rows);
     return seedHashedFault(database, hashed, struck);
   });
-  return { file, rawPath, rawSha256, columns, groups: await settle(groups) };
+  return { file, rawPath, rawSha256, columns, raw: staged, groups: await settle(groups) };
 }

@@ -2,6 +2,7 @@ import { digestFile } from './digest-file.ts';
 import { foldRange } from './fold-range.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { drawRows, type DrawRequest } from './self-test/draw-rows.ts';
 import { listDifferences } from './list-differences.ts';
 import { writeTree } from './write-tree.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
@@ -36,5 +37,6 @@ export const tasks = {
   fold: foldRange,
   list: listDifferences,
   tree: writeTree,
+  draw: (request: DrawRequest, _: OnDone, kernel: Kernel | null) => drawRows(request, kernel),
 };
 export type Tasks = typeof tasks;

@@ -33,6 +33,26 @@ export function sparseRoot(hash: Hash, count: number, leaves: SparseLeaves, dige
   return level.at.length === 0 ? empty : level.digests;
 }
 
+/** The siblings from one of the leaves to the root, nearest first: an inclusion proof (RFC 9162 section 2.1.3.1). */
+export function sparsePath(
+  hash: Hash,
+  count: number,
+  leaves: SparseLeaves,
+  leaf: number,
+  digestNodes: DigestNodes,
+): Uint8Array[] {
+  const path: Uint8Array[] = [];
+  let empty = leafHash(hash, new Uint8Array(0));
+  let level = leaves;
+  for (let width = count, at = leaf; width > 1; width /= 2, at = Math.floor(at / 2)) {
+    const sibling = level.at.indexOf(at % 2 === 0 ? at + 1 : at - 1);
+    path.push(sibling < 0 ? empty : level.digests.slice(sibling * digestBytes, (sibling + 1) * digestBytes));
+    level = levelAbove(level, empty, digestNodes);
+    empty = nodeHash(hash, empty, empty);
+  }
+  return path;
+}
+
 function levelAbove({ at, digests }: SparseLeaves, empty: Uint8Array, digestNodes: DigestNodes): SparseLeaves {
   const parents = new Uint32Array(at.length);
   const nodes = new Uint8Array(at.length * nodeBytes);

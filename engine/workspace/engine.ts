@@ -4,6 +4,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import { answer } from '../../contract/validate.ts';
 import { exceptionCalls } from './exception-calls.ts';
 import { findingsCalls } from './findings-calls.ts';
+import { journalCalls } from './journal-calls.ts';
 import { jobsCalls } from './jobs-calls.ts';
 import type { EngineMeans } from './means.ts';
 import { planCalls } from './plan-calls.ts';
@@ -36,6 +37,7 @@ export function openEngine(means: EngineMeans): Engine {
     ...findingsCalls(session),
     ...exceptionCalls(session),
     ...signoffCalls(session),
+    ...journalCalls(session),
     ...verifyCalls(session),
   };
   const asked = new Set<Promise<Outcome>>();

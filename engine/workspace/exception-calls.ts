@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers, JudgedInput } from '../../contract/calls.ts';
@@ -61,6 +62,11 @@ async function accept(session: Session, run: string, chosen: Chosen, said: Said)
     names: named(findings, chosen),
     build: tool.version,
     now,
+    onSealed: ({ exceptions }, bytes) => {
+      const sealed = createHash('sha256').update(bytes).digest('hex');
+      const ids = exceptions.map(({ id }) => id);
+      workspace.journal.append({ event: 'exception', run, made, report: sealed, ids });
+    },
   });
   const sentence = shortSentence(report);
   workspace.runs.write({ run: made, at, state: 'done', verdict: report.verdict, sentence, seconds: null, why: '' });

@@ -10,6 +10,7 @@ const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } =
   fold: ({ first, count }) => `folds buckets ${grouped(String(first))} to ${grouped(String(first + count - 1))}`,
   list: () => 'lists differences',
   tree: () => 'writes a tree',
+  draw: () => 'draws rows for the self-test',
 };
 
 export const laneText = (work: Work): string =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
@@ -6,6 +7,7 @@ import { judgePlan } from '../plan/parse-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { pathText, type PlanProblem } from '../plan/plan-problem.ts';
 import { readDocument } from '../plan/read-document.ts';
+import type { Journal } from './journal.ts';
 import { PlanHistory } from './plan-history.ts';
 import { replaceFile } from './replace-file.ts';
 import { writtenPath } from './workspace-file.ts';
@@ -18,13 +20,15 @@ export class PlanStore {
   readonly #workspace: string;
   readonly #folders: BySide<string>;
   readonly #history: PlanHistory;
+  readonly #journal: Journal;
   #text: string | null = null;
   #problems: readonly PlanProblem[] = [];
   #good: { readonly plan: Plan; readonly text: string } | null = null;
 
-  constructor(workspace: string, folders: BySide<string>) {
+  constructor(workspace: string, folders: BySide<string>, journal: Journal) {
     this.#workspace = workspace;
     this.#folders = folders;
+    this.#journal = journal;
     this.#history = new PlanHistory(workspace);
     const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : null);
     const good = read(this.#planPath);
@@ -33,7 +37,9 @@ export class PlanStore {
     if (text === null) return;
     if (text !== good) this.#take(text);
     // Somebody wrote the file with another editor while we were away.
-    if (text !== this.#history.current()) this.#history.push(text);
+    if (text === this.#history.current()) return;
+    if (text === good && this.#problems.length === 0) this.#record('found');
+    this.#history.push(text);
   }
 
   get text(): string | null {
@@ -101,9 +107,17 @@ export class PlanStore {
   #save(text: string): void {
     if (this.#problems.length > 0) replaceFile(this.#draftPath, text);
     else {
+      this.#record('written');
       replaceFile(this.#planPath, text);
       rmSync(this.#draftPath, { force: true });
     }
+  }
+
+  /** On disk before the plan takes effect. */
+  #record(how: 'written' | 'found'): void {
+    const { plan, text } = this.#good!;
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    this.#journal.append({ event: 'plan', how, plan: plan.identity, sha256 });
   }
 
   /** The page writes this text, and a page that was taken over must not choose what is read from the disk. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../../contract/calls.ts';
@@ -11,7 +12,7 @@ import { RunWatch } from './run-watch.ts';
 import type { RunRecord } from './run-log.ts';
 import type { Session } from './session.ts';
 
-export type RunCalls = 'run.start' | 'run.list' | 'run.report' | 'run.page';
+export type RunCalls = 'run.start' | 'run.list' | 'run.report' | 'run.page' | 'run.export';
 
 export const runCalls = (session: Session): Handlers<RunCalls> => ({
   'run.start': () => {
@@ -20,9 +21,16 @@ export const runCalls = (session: Session): Handlers<RunCalls> => ({
   },
   'run.list': () => ({ runs: session.workspace.runs.ended() }),
   'run.report': ({ run }) => reportOf(session.workspace.runs.package(run)),
-  'run.page': ({ run }) => ({
-    html: readFileSync(join(session.workspace.runs.package(run), 'report.html'), 'utf8'),
-  }),
+  'run.page': ({ run }) => pageOf(session, run),
+  'run.export': ({ run, as }) => {
+    const page = pageOf(session, run);
+    session.workspace.journal.append({ event: 'export', run, as: `report.${as}` });
+    return page;
+  },
+});
+
+const pageOf = ({ workspace }: Session, run: string): { html: string } => ({
+  html: readFileSync(join(workspace.runs.package(run), 'report.html'), 'utf8'),
 });
 
 /** One reconciliation of the workspace by its plan; how it went is on disk, however it goes. Gives the run's name. */
@@ -33,6 +41,7 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
   const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const run = workspace.runs.fresh(at);
   const record: RunRecord = { run, at, state: 'working', verdict: null, sentence: '', seconds: null, why: '' };
+  workspace.journal.append({ event: 'run', state: 'started', run, plan: plan.identity });
   workspace.runs.write(record);
   const watch = new RunWatch(id, limits, (event) => session.emit(event));
   const pool = session.means.startPool(limits.threads, signal, watch.onLane);
@@ -51,6 +60,10 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
       exceptions: carriedInto(workspace),
       signal,
       onBuckets: watch.onBuckets,
+      onSealed: ({ verdict }, bytes) => {
+        const sealed = createHash('sha256').update(bytes).digest('hex');
+        workspace.journal.append({ event: 'run', state: 'done', run, verdict, report: sealed });
+      },
       onProgress: (progress) => {
         watch.onProgress(progress);
         onProgress(progress);
@@ -70,7 +83,9 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
     return run;
   } catch (error) {
     const state = signal.aborted ? 'cancelled' : 'failed';
-    workspace.runs.write({ ...record, state, why: state === 'failed' ? problemOf(error).what : '' });
+    const why = state === 'failed' ? problemOf(error).what : '';
+    workspace.journal.append({ event: 'run', state, run, why });
+    workspace.runs.write({ ...record, state, why });
     throw error;
   } finally {
     await pool.close();

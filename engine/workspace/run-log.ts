@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TallyError } from '../../contract/problem.ts';
 import { runView } from '../../contract/views.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
+import type { Journal } from './journal.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A run as its file says it; `working` on disk and in nobody's hands is a run that was cut off. */
@@ -19,7 +20,7 @@ export class RunLog {
   readonly #runs = new Map<string, RunRecord>();
 
   /** Reads what is there; a run that a dead process left working is marked cut off, and what it half wrote removed. */
-  constructor(workspace: string) {
+  constructor(workspace: string, journal: Journal) {
     this.folder = join(workspace, 'runs');
     mkdirSync(this.folder, { recursive: true });
     const names = readdirSync(this.folder).sort(compareUtf8);
@@ -29,9 +30,11 @@ export class RunLog {
       const run = asName.exec(name)?.[1];
       const record = run === undefined ? null : readRecord(join(this.folder, name));
       if (record === null || record.run !== run) continue;
-      if (record.state === 'working')
-        this.write({ ...record, state: 'cut off', why: 'The program ended while it ran' });
-      else this.#runs.set(run, record);
+      if (record.state === 'working') {
+        const why = 'The program ended while it ran';
+        journal.append({ event: 'run', state: 'cut off', run, why });
+        this.write({ ...record, state: 'cut off', why });
+      } else this.#runs.set(run, record);
     }
   }
 

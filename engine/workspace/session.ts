@@ -2,7 +2,9 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { Job } from '../../contract/job.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { defaultLimits, type Limits } from '../reconcile/limits.ts';
+import { loadHash } from '../tree/hashes.ts';
 import { Alone } from './alone.ts';
+import { checkJournal } from './check-journal.ts';
 import { FindingsBook } from './findings-book.ts';
 import { Jobs, type JobContext } from './jobs.ts';
 import type { EngineMeans } from './means.ts';
@@ -70,8 +72,9 @@ export class Session {
     if (this.#workspace?.folder === folder) return this.#workspace;
     if (this.jobs.running().some(({ kind, id }) => kind !== 'verify' && id !== by))
       throw new TallyError('usage', 'The open workspace is being worked on', '', 'Wait for it, or cancel it');
-    const workspace = new Workspace(folder); // what is open stays open where this fails
+    const workspace = new Workspace(folder, await loadHash('sha256')); // what is open stays open where this fails
     await this.#leave();
+    workspace.journalFails = (await checkJournal(workspace, null)).fails;
     this.#workspace = workspace;
     this.means.onWorkspace({ folder, name: workspace.name });
     this.tellWorkspace();

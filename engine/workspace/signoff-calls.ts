@@ -17,7 +17,8 @@ export const signoffCalls = (session: Session): Handlers<SignoffCalls> => ({
     const folder = session.workspace.runs.package(run);
     const key = await keyOf(session, wish);
     const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-    await signPackage({ folder, key, name, role, decision, text, at, exceptions });
+    const journal = session.workspace.journal.of(run);
+    await signPackage({ folder, key, name, role, decision, text, at, exceptions, journal });
     session.workspace.forget(run);
     session.tellWorkspace();
     return viewSignoff(session, run);

@@ -28,11 +28,19 @@ export function viewWorkspace(workspace: Workspace, jobs: Jobs): WorkspaceView {
       findings: summary === null ? empty : done(summary.findings),
       signoff: summary === null ? empty : summary.signed ? done('Signed') : waiting(summary.missing),
     },
+    journal: journalStep(workspace),
     run: finished?.run ?? null,
     verdict: finished?.verdict ?? null,
     sentence: finished?.sentence ?? '',
     identities: summary?.identities ?? { source: null, target: null },
   };
+}
+
+function journalStep({ journal, journalFails }: Workspace): Step {
+  if (journalFails) return { state: 'failed', line: 'Tampered with' };
+  return journal.torn === null
+    ? done(counted(BigInt(journal.head.size), 'line'))
+    : waiting('A torn line was set aside');
 }
 
 function snapshotsStep({ snapshots }: Workspace): Step {

@@ -1,7 +1,11 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import type { BySide } from '../../contract/side.ts';
+import { tool } from '../reconcile/version.ts';
+import type { Hash } from '../tree/hashes.ts';
+import { Journal } from './journal.ts';
 import { lockWorkspace } from './lock.ts';
 import { PlanStore } from './plan-store.ts';
 import { RunLog } from './run-log.ts';
@@ -14,6 +18,9 @@ export class Workspace {
   readonly folder: string;
   readonly name: string;
   readonly folders: BySide<string>;
+  readonly journal: Journal;
+  /** What was last found of the journal: judged on opening, and whenever it is looked at. */
+  journalFails = false;
   readonly plan: PlanStore;
   readonly runs: RunLog;
   readonly snapshots: SnapshotStore;
@@ -22,8 +29,8 @@ export class Workspace {
   readonly #unlock: () => void;
   readonly #summaries = new Map<string, RunSummary | null>();
 
-  /** Throws where the folder is no workspace or is open elsewhere. */
-  constructor(folder: string) {
+  /** Throws where the folder is no workspace or is open elsewhere. `hash` is SHA-256, the journal's. */
+  constructor(folder: string, hash: Hash) {
     const { name, folders } = readWorkspaceFile(folder);
     this.#unlock = lockWorkspace(folder);
     try {
@@ -35,8 +42,10 @@ export class Workspace {
       // What a program that died had staged.
       rmSync(this.passing, { recursive: true, force: true });
       mkdirSync(this.passing, { mode: 0o700 });
-      this.plan = new PlanStore(folder, folders);
-      this.runs = new RunLog(folder);
+      this.journal = new Journal(folder, hash);
+      this.journal.append({ event: 'open', tool: tool.version, user: userName() });
+      this.plan = new PlanStore(folder, folders, this.journal);
+      this.runs = new RunLog(folder, this.journal);
       this.snapshots = new SnapshotStore(folder);
     } catch (error) {
       this.#unlock();
@@ -71,6 +80,15 @@ export class Workspace {
   close(): void {
     rmSync(this.passing, { recursive: true, force: true });
     this.#unlock();
+  }
+}
+
+/** As the system calls whoever runs this; a container may have no name for them. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
   }
 }
 

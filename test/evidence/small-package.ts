@@ -24,7 +24,7 @@ export function smallPackage(verdict = 'RECONCILED'): string {
         _type: 'https://in-toto.io/Statement/v1',
         subject: [{ name: 'plan.yaml', digest: { sha256: sha256(plan) } }],
         predicateType: 'urn:tallystick:reconciliation:v1',
-        predicate: { verdict, more: 'than signing reads' },
+        predicate: { verdict, selfTest: { pass: true }, more: 'than signing reads' },
       }),
     ],
   ]);

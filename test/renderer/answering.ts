@@ -57,6 +57,7 @@ export const opened = (answers: Answers = {}): Answers => ({
       findings: { state: 'done', line: '' },
       signoff: { state: 'waiting', line: '' },
     },
+    journal: { state: 'done', line: '12 lines' },
     run: 'run-1',
     verdict: 'NOT_RECONCILED',
     sentence: '3 keys differ',

@@ -46,6 +46,11 @@ describe('a difference of a run', () => {
       build: tool.version,
     });
     expect(found.checks.filter(({ result }) => result === 'failed')).toEqual([]);
+    const journal = await ask(engine, 'journal.view', { event: 'exception', offset: 0, limit: 10 });
+    expect(journal.checks.filter(({ result }) => result === 'failed')).toEqual([]);
+    expect(journal.lines.map(({ written }) => written?.event)).toMatchObject([
+      { run, made, report: shaOf(join(folder, 'runs', made, 'report.json')), ids: exceptions.map(({ id }) => id) },
+    ]);
     // The exception is found at its difference, and at no other.
     const ids = await Promise.all(
       (await lines(made, 'changed')).map(

@@ -12,6 +12,7 @@ import { checkGates } from './check-gates.ts';
 import { checkHtml } from './check-html.ts';
 import type { CheckList } from './check-list.ts';
 import { agreeingPlan } from './check-plan.ts';
+import { checkSelfTest } from './check-self-test.ts';
 import { checkSubjects } from './check-subjects.ts';
 import { checkTrees, provenOnly } from './check-trees.ts';
 import { NotDone } from './judge.ts';
@@ -67,6 +68,7 @@ export async function checkResults(list: CheckList, opened: ReadPackage): Promis
     for (const table of tables) if (table.report.proven) checkEquation(table);
     return provenOnly(tables, 'The equation closes on both sides of every table');
   });
+  await list.run('self-test', () => checkSelfTest(report));
   const accepted: { found: Accepted | null } = { found: null };
   await list.run('exceptions', async () => {
     if (plan.found === null) return new NotDone('The plan does not hold');

@@ -37,6 +37,8 @@ export interface AcceptRequest extends Pick<Exception, 'reason' | 'owner' | 'app
   readonly build: string;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
+  /** Told of the report, and of the bytes of report.json, before the package has its name; what it throws ends it. */
+  readonly onSealed?: ((report: Report, bytes: Uint8Array) => void) | undefined;
 }
 
 export interface AcceptedDifferences {
@@ -47,7 +49,7 @@ export interface AcceptedDifferences {
   readonly bytes: Uint8Array;
 }
 
-/** Writes a new, unsigned package with one exception more, judged again from the counts (formats.md section 9). */
+/** Writes a new, unsigned package with one exception more, judged again from the counts (formats.md section 10). */
 export async function acceptDifferences(request: AcceptRequest): Promise<AcceptedDifferences> {
   const { folder, out, names, build, signal } = request;
   refuseOccupied(out);
@@ -84,6 +86,7 @@ export async function acceptDifferences(request: AcceptRequest): Promise<Accepte
       else if ((await writer.copy(name, join(folder, name))) !== sha256)
         throw unsound(`${name} changed while it was copied`);
     }
+    request.onSealed?.(judged.statement.predicate, bytes);
     return { package: writer.finish(), exception, report: judged.statement.predicate, bytes };
   } catch (error) {
     writer.abort();

@@ -9,7 +9,7 @@ export const exceptionsName = 'exceptions.jsonl';
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type Unnamed = WithoutId<Exception>;
 
-/** SHA-256 of the line's JCS without `id` (formats.md section 9). */
+/** SHA-256 of the line's JCS without `id` (formats.md section 10). */
 export function idOf(exception: Unnamed | Exception): string {
   const named: Partial<Exception> = { ...exception };
   delete named.id;

@@ -8,6 +8,7 @@ const agreements: Readonly<Record<string, string>> = {
   '2': 'equal rows, by digests and by SQL',
   '3': 'differing keys, by digests and by SQL',
   '4': 'bytes unchanged from the first reading to the last',
+  'self-test': 'an altered value moves the root',
 };
 
 /** Where two paths that must agree did not (formats.md section 7); no section where they do. */

@@ -16,6 +16,7 @@ import { moneySection } from './money-section.ts';
 import { digest } from './numbers.ts';
 import { rootsSection } from './roots-section.ts';
 import { rulesSection } from './rules-section.ts';
+import { selfTestSection } from './self-test-section.ts';
 import { shardsSection } from './shards-section.ts';
 import { checkSection, signaturesSection } from './signatures-section.ts';
 import { style } from './style.ts';
@@ -46,7 +47,7 @@ export function pageOf(statement: ReportStatement, reportDigest: string, shown: 
       <body>
         ${verdictSection(report, reportDigest)}
         <main>
-          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${filesSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, shown)}
+          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${selfTestSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${filesSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, shown)}
         </main>
         ${footer(report)}
       </body>

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { CanonicalType, Reading } from '../../canonical/types.ts';
+import { TextColumnBuilder, type PlainColumn } from '../../snapshot/plain-column.ts';
+import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
+import { PlainParquetWriter } from '../../snapshot/plain-parquet-writer.ts';
+import { bucketOf, entryBytes } from '../../tree/bucket.ts';
+import { loadHash, type HashName } from '../../tree/hashes.ts';
+import { leafHash } from '../../tree/merkle.ts';
+import { sparsePath } from '../../tree/sparse-root.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { digestNodesIn } from '../digest-nodes.ts';
+import { formlessMark, type RawColumn } from '../../snapshot/raw-column.ts';
+import { readSlices } from '../entry-slice.ts';
+import type { HashedGroup } from '../hash-rows.ts';
+import { sparseLeaves, type LeavesFile } from '../leaves-file.ts';
+import type { RawKind } from '../raw-cells.ts';
+import { sortEntries } from '../sort-entries.ts';
+import { placeOf, stagedEntryBytes } from '../staged-entry.ts';
+import { alterationsOf, type AlterationName, type RawValue } from './alterations.ts';
+
+/** A column of the plan, and which of a raw stage's it is read from. */
+export interface TestedColumn {
+  readonly type: CanonicalType;
+  readonly reading: Reading;
+  readonly column: string;
+}
+
+/** A raw stage file, in the order of the export's. */
+export interface TestedFile {
+  readonly rawPath: string;
+  readonly raw: readonly RawColumn[];
+}
+
+export interface DrawRequest {
+  readonly seed: string;
+  readonly rows: number;
+  readonly depth: number;
+  readonly hash: HashName;
+  /** The side's leaf hashes. */
+  readonly leaves: readonly LeavesFile[];
+  /** The side's entries by partition. */
+  readonly groups: readonly Pick<HashedGroup, 'entriesPath' | 'offsets'>[];
+  readonly files: readonly TestedFile[];
+  readonly columns: readonly TestedColumn[];
+  readonly out: string;
+}
+
+/** A row of the file that was written: a row of the export as it is, or with one value altered. */
+export interface TestedRow {
+  /** Which of the rows drawn. */
+  readonly drawn: number;
+  /** The column that was altered, and how; null for the row as it is. */
+  readonly altered: {
+    readonly column: number;
+    readonly name: AlterationName;
+    readonly kind: RawKind;
+    readonly from: RawValue;
+    readonly to: RawValue;
+  } | null;
+}
+
+export interface DrawnRows {
+  /** A raw stage of the rows drawn and of each with every alteration. */
+  readonly path: string;
+  /** The file that all of them are of. */
+  readonly file: number;
+  readonly bucket: number;
+  readonly rows: readonly TestedRow[];
+  /** The bucket's entries, 64 bytes each, in order. */
+  readonly listing: Uint8Array;
+  /** Where in the listing each row drawn stands. */
+  readonly at: readonly number[];
+  /** From the bucket's leaf to the root, nearest first. */
+  readonly proof: readonly Uint8Array[];
+}
+
+/** Draws a bucket and rows of it by the seed, and writes them raw, as they are and altered. */
+export async function drawRows(request: DrawRequest, kernel: Kernel | null): Promise<DrawnRows> {
+  const hash = await loadHash(request.hash);
+  const leaves = sparseLeaves(request.leaves);
+  // Where the other side alone has rows, this one's leaf is given too, and is the empty bucket's.
+  const empty = leafHash(hash, new Uint8Array(0));
+  const filled = leaves.at.filter((_, i) => Buffer.compare(leaves.digests.subarray(i * 32, (i + 1) * 32), empty) !== 0);
+  const bucket = filled[drawnBy(`${request.seed} bucket`, filled.length)]!;
+  const proof = sparsePath(hash, 2 ** request.depth, leaves, bucket, digestNodesIn(kernel, hash));
+  const { bytes, order } = entriesOf(request, bucket);
+  const view = new DataView(bytes.buffer);
+  const listing = new Uint8Array(order.length * entryBytes);
+  order.forEach((at, i) => listing.set(bytes.subarray(at, at + entryBytes), i * entryBytes));
+  const first = drawnBy(`${request.seed} row`, order.length);
+  const round = order.map((_, i) => (first + i) % order.length);
+  // Of one file, for files of one table may hold a column in different kinds.
+  const { file } = placeOf(view, order[first]!);
+  const at = [...round].filter((entry) => placeOf(view, order[entry]!).file === file).slice(0, request.rows);
+  const { rawPath, raw: kinds } = request.files[file]!;
+  const raw = at.map((entry) => readRow(rawPath, placeOf(view, order[entry]!).row));
+
+  const written: Cell[][] = [];
+  const rows: TestedRow[] = [];
+  raw.forEach(({ values }, drawn) => {
+    written.push(values);
+    rows.push({ drawn, altered: null });
+    request.columns.forEach(({ type, reading, column: name }, column) => {
+      const index = kinds.findIndex((one) => one.name === name);
+      const { kind } = kinds[index]!;
+      const from = values[index]!;
+      // A row with a value that has no form has no entry, and is not among these.
+      if (from instanceof Uint8Array) return;
+      for (const { name: how, value: to } of alterationsOf(from, kind, type, reading)) {
+        written.push(values.with(index, to));
+        rows.push({ drawn, altered: { column, name: how, kind, from, to } });
+      }
+    });
+  });
+  write(request.out, raw[0]!.kinds, written);
+  return { path: request.out, file, bucket, rows, listing, at, proof };
+}
+
+/** A number below `count`, by the seed alone. */
+const drawnBy = (seed: string, count: number): number =>
+  Number(BigInt(`0x${createHash('sha256').update(seed).digest('hex')}`) % BigInt(count));
+
+function entriesOf({ groups, depth }: DrawRequest, bucket: number) {
+  const found: Uint8Array[] = [];
+  for (const group of groups) {
+    const slice = sliceOf(group, bucket, depth);
+    const bytes = new Uint8Array(slice.bytes);
+    readSlices([slice], bytes);
+    for (let at = 0; at < bytes.length; at += stagedEntryBytes)
+      if (bucketOf(bytes, depth, at) === bucket) found.push(bytes.slice(at, at + stagedEntryBytes));
+  }
+  const bytes = new Uint8Array(found.length * stagedEntryBytes);
+  found.forEach((entry, i) => bytes.set(entry, i * stagedEntryBytes));
+  return { bytes, order: sortEntries(bytes) };
+}
+
+/** The part of a group's entries that holds the bucket's, with others of their partitions. */
+function sliceOf({ entriesPath: path, offsets }: DrawRequest['groups'][number], bucket: number, depth: number) {
+  const bits = Math.log2(offsets.length - 1);
+  const from = depth >= bits ? Math.floor(bucket / 2 ** (depth - bits)) : bucket * 2 ** (bits - depth);
+  const to = depth >= bits ? from + 1 : (bucket + 1) * 2 ** (bits - depth);
+  return { path, start: offsets[from]!, bytes: offsets[to]! - offsets[from]! };
+}
+
+/** A raw value; bytes where it is marked as having no form. */
+type Cell = RawValue | Uint8Array;
+
+/** The raw values of one row, in the order of the stage's columns. */
+function readRow(rawPath: string, row: number): { values: Cell[]; kinds: PlainColumn['kind'][] } {
+  const reader = new PlainParquetReader(rawPath);
+  try {
+    let group = 0;
+    while (row >= reader.groups[group]!.rows) row -= reader.groups[group++]!.rows;
+    const columns = reader.readGroup(group);
+    return { values: columns.map((column) => valueOf(column, row)), kinds: columns.map(({ kind }) => kind) };
+  } finally {
+    reader.close();
+  }
+}
+
+function valueOf(column: PlainColumn, row: number): Cell {
+  if (column.valid[row] === 0) return null;
+  if (column.kind === 'double') return column.values[row]!;
+  if (column.kind !== 'text') return String(column.values[row]);
+  const bytes = Buffer.from(column.bytes.subarray(column.starts[row], column.ends[row]));
+  return bytes[0] === formlessMark ? bytes : bytes.toString('utf8');
+}
+
+function write(path: string, kinds: readonly PlainColumn['kind'][], rows: readonly (readonly Cell[])[]): void {
+  const writer = new PlainParquetWriter(
+    path,
+    kinds.map((kind, i) => ({ name: `c${i}`, kind: kind === 'double' ? 'double' : 'text', blob: true })),
+  );
+  writer.writeGroup(
+    kinds.map((kind, i) => (kind === 'double' ? doubles(rows, i) : texts(rows, i))),
+    rows.length,
+  );
+  writer.close();
+}
+
+function doubles(rows: readonly (readonly Cell[])[], i: number): PlainColumn {
+  const valid = Uint8Array.from(rows, (row) => (row[i] === null ? 0 : 1));
+  return { kind: 'double', values: Float64Array.from(rows, (row) => Number(row[i])), valid };
+}
+
+function texts(rows: readonly (readonly Cell[])[], i: number): PlainColumn {
+  const builder = new TextColumnBuilder();
+  for (const row of rows) {
+    const value = row[i] ?? null;
+    if (value === null) builder.appendNull();
+    else if (value instanceof Uint8Array) builder.append(value, 0, value.length);
+    else builder.appendText(String(value));
+  }
+  return builder.finish();
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
+import { parseSignoff } from '../../engine/evidence/signoff-statement.ts';
+import { EngineAtHand, finished } from '../workspace/engine-at-hand.ts';
+import { tallystick } from './tallystick.ts';
+
+const hand = new EngineAtHand();
+const cwd = hand.path;
+for (const name of ['ops', 'boss']) hand.write(`${name}.key`, makeEd25519Key(`${name}@bank`).privateFile);
+const sign = (who: string, role: string, ws = 'ws') =>
+  tallystick(['sign', join(ws, 'runs', run), '--key', `${who}.key`, '--as', `${who}@bank`, '--role', role], { cwd });
+
+let run = '';
+beforeAll(async () => {
+  const engine = hand.start();
+  const csv = 'id,balance,memo\nA,1.00,x\n';
+  await hand.small(engine, 'ws', csv, csv);
+  run = (await finished(engine, 'run.start', {})).made!;
+  // A journal has one writer: while the app has the workspace, the command line signs nothing in it.
+  writeFileSync(join(cwd, 'ws/.lock'), readFileSync(join(cwd, 'ws/.lock'), 'utf8').replace(/^\d+/, '1'));
+  expect((await sign('ops', 'preparer')).stderr).toContain('The workspace is open in another Tallystick');
+  await engine.close();
+  expect((await sign('ops', 'preparer')).status).toBe(0);
+  expect((await sign('boss', 'approver')).status).toBe(0);
+});
+
+describe('The journal on the command line', () => {
+  it('is bound by a sign-off made there, in a workspace and in no other folder', async () => {
+    const statement = readFileSync(join(cwd, 'ws/runs', run, 'signoffs/002.json'));
+    expect(parseSignoff(statement, '').journal?.size).toBe('5');
+    cpSync(join(cwd, 'ws/runs', run), join(cwd, 'moved'), { recursive: true });
+    const args = ['sign', 'moved', '--key', 'third.key', '--as', 'third@bank', '--role', 'auditor'];
+    hand.write('third.key', makeEd25519Key('third@bank').privateFile);
+    expect((await tallystick(args, { cwd })).status).toBe(0);
+    expect(parseSignoff(readFileSync(join(cwd, 'moved/signoffs/003.json')), '').journal).toBeNull();
+  });
+
+  it('is bound by a sign-off that is signed elsewhere, and has its line once it is brought in', async () => {
+    cpSync(join(cwd, 'ws'), join(cwd, 'else'), { recursive: true });
+    const folder = join('else/runs', run);
+    const key = join(cwd, 'guest.key');
+    writeFileSync(key, makeEd25519Key('guest@bank').privateFile, { mode: 0o600 });
+    const statement = ['sign', folder, '--statement', 'guest.json'];
+    expect((await tallystick([...statement, '--as', 'guest@bank', '--role', 'auditor'], { cwd })).status).toBe(0);
+    execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'tallystick-signoff', '-f', key, join(cwd, 'guest.json')]);
+    expect((await tallystick([...statement, '--signature', 'guest.json.sig'], { cwd })).status).toBe(0);
+    const { status, stdout } = await tallystick(['verify', 'else/journal.jsonl'], { cwd });
+    expect(status).toBe(0);
+    expect(stdout).toContain('sign-off 003: journal  Its first 6 of 7 lines are those that were signed');
+  });
+
+  it('is verified with the packages beside it, and by a package alone', async () => {
+    const whole = await tallystick(['verify', 'ws/journal.jsonl'], { cwd });
+    expect(whole.status).toBe(0);
+    expect(whole.stdout).toMatch(/^SOUND {3}a journal of 6 lines, root [0-9a-f]{64}\n/);
+    expect(whole.stdout).toContain('sign-off 002: journal  Its first 5 of 6 lines are those that were signed');
+    const one = await tallystick(['verify', join('ws/runs', run), '--journal', 'ws/journal.jsonl'], { cwd });
+    expect(one.status).toBe(0);
+    expect(one.stdout).toContain('✓ sign-off 001: journal');
+    const none = await tallystick(['verify', join('ws/runs', run)], { cwd });
+    expect(none.stdout).toContain('– sign-off 001: journal');
+  });
+
+  it('cut short or edited is tampered with: 4, and which sign-off says so', async () => {
+    cpSync(join(cwd, 'ws'), join(cwd, 'cut'), { recursive: true });
+    const journal = join(cwd, 'cut/journal.jsonl');
+    const lines = readFileSync(journal, 'utf8').split(/(?<=\n)/);
+    writeFileSync(journal, lines.slice(0, 4).join(''));
+    const cut = await tallystick(['verify', 'cut/journal.jsonl'], { cwd });
+    expect(cut.status).toBe(4);
+    expect(cut.stdout).toMatch(/^TAMPERED/);
+    expect(cut.stdout).toContain('The journal is shorter than the sign-off binds: 5 lines then, 4 now');
+    const held = await tallystick(['verify', join('cut/runs', run), '--journal', 'cut/journal.jsonl'], { cwd });
+    expect(held.status).toBe(4);
+    writeFileSync(journal, lines.join('').replace('"open"', '"oben"'));
+    expect((await tallystick(['verify', 'cut/journal.jsonl', '--json'], { cwd })).stdout).toContain('"sound":false');
+    // A torn last line took no effect: it is said, and nothing that is signed depends on it.
+    writeFileSync(journal, lines.join('') + lines[2]!.slice(0, 20));
+    const torn = await tallystick(['verify', 'cut/journal.jsonl'], { cwd });
+    expect(torn.status).toBe(0);
+    expect(torn.stdout).toContain('20 bytes behind the last line were not written whole, or were cut');
+    const nowhere = await tallystick(['verify', 'nowhere/journal.jsonl'], { cwd });
+    expect(nowhere.status).toBe(3);
+    expect(nowhere.stderr).toContain('There is no such journal');
+  });
+});
