@@ -28,6 +28,7 @@ const done = z.strictObject({});
 const jobStarted = z.strictObject({ job: z.string() });
 const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
 const name = z.string().min(1).max(1000);
+const provenLine = z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/), side });
 
 /** What an exception names: the difference of a line, or a class of differences. */
 const exceptionNames = {
@@ -58,7 +59,7 @@ export const calls = {
   /** A dialog of the system; empty when cancelled. On the loopback the page browses instead. */
   'host.choose': call(
     'host',
-    z.strictObject({ what: z.enum(['export', 'plan', 'package', 'key', 'allowed_signers', 'workspace']) }),
+    z.strictObject({ what: z.enum(['export', 'plan', 'package', 'proof', 'key', 'allowed_signers', 'workspace']) }),
     z.strictObject({ chosen: z.array(chosenView) }),
   ),
   /** Loopback alone: a folder below the one the server was started in. */
@@ -68,6 +69,8 @@ export const calls = {
     z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
     z.strictObject({ saved: z.boolean() }),
   ),
+  /** The proof of a difference's row, or of its absence, to where the user says. */
+  'host.saveProof': call('host', provenLine, z.strictObject({ saved: z.boolean() })),
   'host.openExternal': call('host', z.strictObject({ url: z.url() }), done),
   /** Remembers a key in the system's store, or refuses where that would not protect it. */
   'host.rememberKey': call(
@@ -167,6 +170,8 @@ export const calls = {
     z.strictObject({ offset: z.number().int().nullable() }),
   ),
   'findings.inspect': call('engine', z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/) }), inspectedView),
+  /** One side of a difference as a proof: its row's inclusion, or its key's absence (formats.md section 9). */
+  'findings.prove': call('engine', provenLine, z.strictObject({ name: z.string(), text: z.string() })),
   'findings.map': call(
     'engine',
     z.strictObject({

@@ -266,6 +266,18 @@ export const checkView = z.strictObject({
 });
 export const verifyView = z.strictObject({
   name: z.string(),
+  /** What a proof shows; null where a package was verified, or the file is no proof. */
+  proof: z
+    .strictObject({
+      claim: z.enum(['included', 'absent']),
+      table: z.string(),
+      key: z.string(),
+      record: z.string().nullable(),
+      identity: z.string(),
+    })
+    .nullable(),
+  /** Whether a file was verified rather than a package. */
+  file: z.boolean(),
   sound: z.boolean(),
   verdict: z.string().nullable(),
   checks: z.array(checkView),

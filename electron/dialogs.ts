@@ -19,6 +19,15 @@ const options: Readonly<Record<What, OpenDialogOptions>> = {
     ],
   },
   package: { title: 'Choose a package', buttonLabel: 'Verify', properties: ['openDirectory'] },
+  proof: {
+    title: 'Choose a proof',
+    buttonLabel: 'Verify',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Proofs', extensions: ['json'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  },
   key: { title: 'Choose a private key', properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'] },
   allowed_signers: { title: 'Choose a list of allowed signers', properties: ['openFile', 'showHiddenFiles'] },
   workspace: { title: 'Choose a workspace', properties: ['openDirectory', 'createDirectory', 'promptToCreate'] },

@@ -1,13 +1,14 @@
 import { app, type BrowserWindow } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { CallNameBy, Handlers } from '../contract/calls.ts';
+import type { CallInput, CallNameBy, CallOutput, Handlers } from '../contract/calls.ts';
 import { TallyError } from '../contract/problem.ts';
 import { choose } from './dialogs.ts';
 import { openExternal } from './external.ts';
 import { keyFingerprint } from './key-fingerprint.ts';
 import type { Handles } from '../serve/handles.ts';
 import type { Recent } from './recent.ts';
+import { saveProof } from './save-proof.ts';
 import { saveReport } from './save-report.ts';
 import { protection } from './system-store.ts';
 import type { KeyVault } from './vault.ts';
@@ -19,6 +20,7 @@ export interface HostMeans {
   readonly vault: KeyVault;
   readonly reportPage: (run: string) => Promise<string>;
   readonly exportPage: (run: string, as: 'html' | 'pdf') => Promise<string>;
+  readonly proof: (of: CallInput<'host.saveProof'>) => Promise<CallOutput<'findings.prove'>>;
 }
 
 /** The calls that the shell answers itself, since they need the system. */
@@ -29,6 +31,7 @@ export function hostCalls({
   vault,
   reportPage,
   exportPage,
+  proof,
 }: HostMeans): Handlers<CallNameBy<'host'>> {
   return {
     'host.view': async () => ({
@@ -43,6 +46,7 @@ export function hostCalls({
       throw new TallyError('usage', 'The desktop has dialogs to choose by', 'host.browse', 'Call host.choose');
     },
     'host.saveReport': async ({ run, as }) => ({ saved: await saveReport(window, run, as, reportPage, exportPage) }),
+    'host.saveProof': async (of) => ({ saved: await saveProof(window, await proof(of)) }),
     'host.openExternal': async ({ url }) => {
       await openExternal(url);
       return {};

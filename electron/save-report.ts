@@ -1,10 +1,9 @@
 import { BrowserWindow, dialog, session, type Session } from 'electron';
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { lockSession } from './lock-session.ts';
 import { lockedPreferences } from './locked-preferences.ts';
 import { origin } from './origin.ts';
 import { serveScheme } from './protocol.ts';
+import { writeWhole } from './write-whole.ts';
 
 type ReportPage = (run: string) => Promise<string>;
 /** The same for what is saved, which the journal records first. */
@@ -51,16 +50,4 @@ function printSession(reportPage: ReportPage): Session {
   lockSession(made);
   serveScheme(made, new Map(), reportPage);
   return made;
-}
-
-/** Under another name first: a full disk leaves no half of a report under the name that was chosen. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.partial`;
-  try {
-    await writeFile(temporary, content, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

@@ -32,6 +32,9 @@ export const hostCalls = ({ root, home, handles }: LoopbackMeans): Handlers<Call
     const how = as === 'pdf' ? 'Print the report to PDF from the browser' : 'Download it: download/RUN gives the file';
     throw new TallyError('usage', `${here} saves nothing on the server`, '', how);
   },
+  'host.saveProof': () => {
+    throw new TallyError('usage', `${here} saves nothing on the server`, '', 'The browser keeps the proof');
+  },
   'host.openExternal': () => {
     throw new TallyError('usage', `${here} opens links by itself`);
   },

@@ -1,5 +1,6 @@
 import { sides, type Side } from '../../contract/side.ts';
 import { literal, type Database } from '../snapshot/database.ts';
+import type { DirectTable } from './direct-table.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
 import type { StagedFile } from './stage-side.ts';
 
@@ -20,13 +21,18 @@ export const cells = (columns: readonly number[] | number, prefix = ''): string 
     .map((c) => `${prefix}c${c}`)
     .join(', ');
 
-/** Opens both sides' canonical stages to DuckDB. */
+/** Opens both sides to DuckDB: their canonical stages, or the exports themselves. */
 export async function openCanonicalTable(
   { connection }: Database,
   table: CanonicalTable,
   staged: Readonly<Record<Side, readonly StagedFile[]>>,
+  direct: DirectTable | null = null,
 ): Promise<void> {
   for (const side of sides) {
+    if (direct !== null) {
+      await connection.run(`CREATE VIEW ${sideView(table, side)} AS ${direct.queries[side]}`);
+      continue;
+    }
     const paths = staged[side].flatMap(({ groups }) => groups.flatMap(({ canonical }) => canonical?.path ?? []));
     await connection.run(
       `CREATE VIEW ${sideView(table, side)} AS ${seeded(table, side, selectFrom(paths, table.width))}`,

@@ -25,10 +25,10 @@ export async function checkDigests(
       return result;
     });
   const found = await settle(
-    files.map(async ({ table, side, file, rawPath, rawSha256, groups }) => {
+    files.map(async ({ table, side, file, raw, groups }) => {
       await told(demandUnchanged(file, side, pool));
       const staged = [
-        { path: rawPath, sha256: rawSha256 },
+        ...(raw === null ? [] : [raw]),
         ...groups.flatMap(({ canonical }) => (canonical === null ? [] : [canonical])),
       ];
       const wrong: Disagreement[] = [];

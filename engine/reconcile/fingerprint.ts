@@ -35,7 +35,7 @@ export async function fingerprint(request: FingerprintRequest): Promise<SideFing
   const { plan, side, limits } = request;
   const folder = new RunFolder(limits.temp);
   try {
-    const { tables, close } = await runStages({ ...request, only: [side], folder });
+    const { tables, close } = await runStages({ ...request, only: [side], direct: true, folder });
     close();
     request.signal?.throwIfAborted();
     const made = fingerprintSide(tables, side, plan.hash);

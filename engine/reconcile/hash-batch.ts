@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { RowBatch, TextCells } from '../kernel/row-batch.ts';
-import type { TextColumn } from '../snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../snapshot/plain-parquet-writer.ts';
+import type { RowBatch } from '../kernel/row-batch.ts';
 import type { HashName } from '../tree/hashes.ts';
 import { CanonicalCells, type Marks } from './canonical-cells.ts';
 import { FormlessList } from './formless-list.ts';
 import type { HashColumn, HashedGroup } from './hash-rows.ts';
 import { RecordBatches } from './record-batches.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
+import { writeCells } from './write-cells.ts';
 
 export interface BatchRequest {
   readonly file: number;
@@ -35,7 +34,17 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
     readers[c]!.read(column, rows, marks, (row, text) => formless.push([row, c, text])),
   );
   const list = listFormless(`${out}.formless.parquet`, formless, file, firstRow);
-  const canonical = request.stage ? writeStage(kernel, arena, cells, rows, marks.drop, request, firstRow) : null;
+  const canonical = request.stage
+    ? writeCells(kernel, arena, {
+        path: `${out}.canonical.parquet`,
+        cells,
+        rows,
+        drop: marks.drop,
+        file,
+        firstRow,
+        floats: [],
+      })
+    : null;
 
   const entriesAt = arena.alloc((rows - list.rows) * stagedEntryBytes + 16);
   const records = new RecordBatches(kernel, arena, cells, columns, request.key, request.hash);
@@ -92,70 +101,4 @@ function listFormless(
     last = row;
   }
   return { rows: list.rows, path: list.close() };
-}
-
-/** The canonical stage of the batch, for DuckDB: f, r (from 0), and c0, c1 … as canonical cell texts. */
-function writeStage(
-  kernel: Kernel,
-  arena: Arena,
-  cells: readonly TextCells[],
-  rows: number,
-  dropAt: number,
-  { out, file }: BatchRequest,
-  firstRow: number,
-): { readonly path: string; readonly sha256: string } | null {
-  const drop = arena.bytes(dropAt, rows).slice();
-  const places: bigint[] = [];
-  for (let row = 0; row < rows; row++) if (drop[row] === 0) places.push(BigInt(firstRow + row));
-  if (places.length === 0) return null;
-  const path = `${out}.canonical.parquet`;
-  const writer = new PlainParquetWriter(path, [
-    { name: 'f', kind: 'int32' },
-    { name: 'r', kind: 'int64' },
-    ...cells.map((_, c) => ({ name: `c${c}`, kind: 'text' as const })),
-  ]);
-  const all = new Uint8Array(places.length).fill(1);
-  writer.writeGroup(
-    [
-      { kind: 'int32', values: new Int32Array(places.length).fill(file), valid: all },
-      { kind: 'int64', values: BigInt64Array.from(places), valid: all },
-      ...cells.map((column) => packed(kernel, arena, column, rows, dropAt, places.length)),
-    ],
-    places.length,
-  );
-  return { path, sha256: writer.close().sha256 };
-}
-
-/** A column's cells in Parquet's PLAIN layout; the kernel's memory is used again for the next. */
-function packed(
-  kernel: Kernel,
-  arena: Arena,
-  { starts, ends, valid }: TextCells,
-  rows: number,
-  drop: number,
-  kept: number,
-): TextColumn {
-  const [from, to] = [arena.u32(starts, rows), arena.u32(ends, rows)];
-  let size = 0;
-  for (let row = 0; row < rows; row++) size += to[row]! - from[row]! + 4;
-  const mark = arena.mark();
-  const out = arena.alloc(size + 16);
-  const end = kernel.packTexts(starts, ends, valid, drop, rows, out);
-  const bytes = arena.bytes(out, end - out).slice();
-  arena.release(mark);
-  const column = { starts: new Uint32Array(kept), ends: new Uint32Array(kept), valid: new Uint8Array(kept) };
-  const [validNow, dropNow] = [arena.bytes(valid, rows), arena.bytes(drop, rows)];
-  const [startsNow, endsNow] = [arena.u32(starts, rows), arena.u32(ends, rows)];
-  let at = 0;
-  for (let row = 0, i = 0; row < rows; row++) {
-    if (dropNow[row] === 1) continue;
-    column.starts[i] = column.ends[i] = at;
-    if (validNow[row] === 1) {
-      column.valid[i] = 1;
-      column.starts[i] = at + 4;
-      column.ends[i] = at += 4 + endsNow[row]! - startsNow[row]!;
-    }
-    i++;
-  }
-  return { kind: 'text', bytes, ...column };
 }

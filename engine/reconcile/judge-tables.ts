@@ -5,7 +5,9 @@ import type { Database } from '../snapshot/database.ts';
 import { openCanonicalTable, type CanonicalTable } from './canonical-tables.ts';
 import { runChecks, type CheckResult } from './checks.ts';
 import { checkDifferingKeys, checkRows, checkSums, type Disagreement } from './cross-check.ts';
-import { readAgainFailed } from './demand-unchanged.ts';
+import { checkDirectSums } from './direct-sums.ts';
+import { fetchDiffering } from './fetch-differing.ts';
+import { demandUnchanged, readAgainFailed } from './demand-unchanged.ts';
 import { drillTable, writeDrilled } from './drill-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { tableRows } from './table-rows.ts';
@@ -33,29 +35,53 @@ export async function judgeTables(
   onProgress: OnProgress,
 ): Promise<JudgedTable[]> {
   const tables = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
-  for (const table of tables) await openCanonicalTable(database, table.canonical, table.staged);
+  for (const table of tables) await openCanonicalTable(database, table.canonical, table.staged, table.direct);
   const judged: JudgedTable[] = [];
   for (const table of tables) {
     const detail = table.plan.name;
     onProgress({ step: 'drill', done: judged.length, total: tables.length, unit: 'files', detail });
-    await drillTable(database, table.canonical, table.compared.rows);
-    const drilled =
-      table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
-    onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail });
-    const disagreements = [
-      ...(await crossCheck(database, table.canonical, table)),
-      ...(await compareStages(database, pool, table)),
-    ];
-    judged.push({
-      ...table,
-      drilled,
-      disagreements,
-      totals: await controlTotals(database, table.canonical, table.plan),
-      checks: await runChecks(database, table, tables),
-      shards: await shardCoverage(database, table.canonical, table.plan),
-    });
+    const work = judgeTable(table, tables, database, pool, folder, () =>
+      onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail }),
+    );
+    judged.push(await work.catch((error: unknown) => failedOver(error, table, pool)));
   }
   return judged;
+}
+
+type Opened = StagedTable & { readonly canonical: CanonicalTable };
+
+async function judgeTable(
+  table: Opened,
+  tables: readonly Opened[],
+  database: Database,
+  pool: HashPool,
+  folder: RunFolder,
+  onDrilled: () => void,
+): Promise<JudgedTable> {
+  const fetched = table.direct === null ? null : await fetchDiffering(table, pool, folder);
+  await drillTable(database, table.canonical, table.compared.rows, fetched);
+  const drilled =
+    table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
+  onDrilled();
+  const disagreements = [
+    ...(await crossCheck(database, table.canonical, table)),
+    ...(await compareStages(database, pool, table)),
+  ];
+  return {
+    ...table,
+    drilled,
+    disagreements,
+    totals: await controlTotals(database, table.canonical, table.plan),
+    checks: await runChecks(database, table, tables),
+    shards: await shardCoverage(database, table.canonical, table.plan),
+  };
+}
+
+/** An export that is read without a stage is read here again: what fails then has likely changed. */
+async function failedOver(error: unknown, table: StagedTable, pool: HashPool): Promise<never> {
+  if (table.direct !== null)
+    for (const side of sides) for (const file of table.sides[side].files) await demandUnchanged(file, side, pool);
+  throw error;
 }
 
 async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {
@@ -67,11 +93,19 @@ async function crossCheck(database: Database, canonical: CanonicalTable, table: 
     return sum + reader.rows;
   }, 0);
   return [
-    ...(await checkRows(database, canonical, name, {
-      source: tableRows(table, 'source'),
-      target: tableRows(table, 'target'),
-    })),
-    ...(await checkSums(database, canonical, name, table.compared.counts)),
+    ...(await checkRows(
+      database,
+      canonical,
+      name,
+      {
+        source: tableRows(table, 'source'),
+        target: tableRows(table, 'target'),
+      },
+      table.direct?.sums ?? null,
+    )),
+    ...(table.direct === null
+      ? await checkSums(database, canonical, name, table.compared.counts)
+      : await checkDirectSums(database, canonical, name, table.compared.counts, table.direct)),
     ...(await checkDifferingKeys(database, canonical, name, keyColumns, table.compared.counts, drilled)),
   ];
 }
@@ -80,7 +114,10 @@ async function crossCheck(database: Database, canonical: CanonicalTable, table: 
 async function compareStages(database: Database, pool: HashPool, table: StagedTable): Promise<Disagreement[]> {
   const found: Disagreement[] = [];
   for (const side of sides)
-    for (const { file, columns, rawPath } of table.staged[side]) {
+    for (const { file, raw } of table.staged[side]) {
+      if (raw === null) continue; // the export itself was read, and by both paths
+      const { path: rawPath } = raw;
+      const columns = raw.columns.map(({ name }) => name);
       const { csv } = table.plan.sides[side];
       const answer = await stageAgreesWithExport(database.connection, file, csv, columns, rawPath, (out) =>
         pool.run('stage', { file, csv, columns, out }),

@@ -52,6 +52,7 @@ export async function proveFromExport(request: ExportProofRequest): Promise<Retu
       plan: { ...plan, tables },
       folders: { source: path, target: path },
       only: [side],
+      direct: false, // the record is taken from the stage
       depth: table.depth,
       folder,
     });

@@ -78,7 +78,11 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     // Before the work: a place that takes no package is said now and not after an hour.
     writer = new PackageWriter(request.out);
     markOwned(writer.folder);
-    const { tables: staged, database, close } = await runStages({ ...request, only: sides, depth: null, folder });
+    const {
+      tables: staged,
+      database,
+      close,
+    } = await runStages({ ...request, only: sides, depth: null, direct: true, folder });
     let tables: JudgedTable[];
     try {
       tables = await judgeTables(staged, database, pool, folder, onProgress);

@@ -8,12 +8,17 @@ import type { HashPool } from './hash-pool.ts';
 import type { Limits } from './limits.ts';
 import { openTables, type OpenedTable } from './open-table.ts';
 import type { RunFolder } from './run-folder.ts';
+import { readDirectly, type DirectRead } from './read-directly.ts';
 import { settle } from './settle.ts';
 import { stageSide, type StagedFile } from './stage-side.ts';
 import { Turnstile } from './turnstile.ts';
 
 export interface StagedTable extends OpenedTable {
   readonly staged: BySide<readonly StagedFile[]>;
+  /** How DuckDB reads exports that were not staged, and what it sums up of them; null where they were staged. */
+  readonly direct: DirectRead | null;
+  /** Why the table was staged; empty where it was not. */
+  readonly notDirect: string;
   readonly compared: ComparedTable;
 }
 
@@ -29,6 +34,8 @@ export interface StageRequest {
   readonly folders: BySide<string>;
   /** The sides to read: both, or the one that is fingerprinted. */
   readonly only: readonly Side[];
+  /** Whether exports may be read without a stage. */
+  readonly direct: boolean;
   /** Overrides the plan's depth of every table. */
   readonly depth: number | null;
   readonly limits: Limits;
@@ -95,8 +102,10 @@ async function stageAndHash(
     const rowsOf = (side: Side) => table.sides[side].files.reduce((sum, file) => sum + file.rows, 0);
     const partitionBits = partitionBitsFor(Math.max(...sides.map(rowsOf)));
     const context = { pool, database, turnstile, folder, hash: plan.hash, partitionBits, onStaged, onHashed };
+    const read = request.direct ? await readDirectly(table, plan, request.only, context) : 'it was not asked for';
+    if (typeof read !== 'string') return { ...table, ...read, notDirect: '', partitionBits };
     const [source, target] = await settle(sides.map((side) => settle(stageSide(table, side, context))));
-    return { ...table, staged: { source: source!, target: target! }, partitionBits };
+    return { ...table, staged: { source: source!, target: target! }, direct: null, notDirect: read, partitionBits };
   });
   const tables = await settle(work);
 

@@ -30,11 +30,8 @@ export interface StageContext {
 /** One export file as staged. */
 export interface StagedFile {
   readonly file: ScannedFile;
-  readonly rawPath: string;
-  readonly rawSha256: string;
-  /** The export's columns that were staged, in the raw file's order. */
-  readonly columns: readonly string[];
-  readonly raw: readonly RawColumn[];
+  /** The raw stage and its columns in their order; null where the export itself was read. */
+  readonly raw: { readonly path: string; readonly sha256: string; readonly columns: readonly RawColumn[] } | null;
   readonly groups: readonly HashedGroup[];
 }
 
@@ -93,5 +90,5 @@ async function stageFile(
     onHashed(rows);
     return seedHashedFault(database, hashed, struck);
   });
-  return { file, rawPath, rawSha256, columns, raw: staged, groups: await settle(groups) };
+  return { file, raw: { path: rawPath, sha256: rawSha256, columns: staged }, groups: await settle(groups) };
 }

@@ -1,5 +1,7 @@
 import { digestFile } from './digest-file.ts';
+import { fetchRows, type FetchRequest } from './fetch-rows.ts';
 import { foldRange } from './fold-range.ts';
+import { hashPart, type PartRequest } from './hash-part.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { drawRows, type DrawRequest } from './self-test/draw-rows.ts';
@@ -34,6 +36,9 @@ export const tasks = {
   digest: (request: { readonly path: string; readonly name?: string }, onDone: OnDone) =>
     digestFile(request.path, request.name, onDone),
   hash: (request: HashRequest, _: OnDone, kernel: Kernel | null) => hashRows(request, kernel),
+  /** Entries of a part of an export that is read without a stage, or why it must be staged. */
+  part: (request: PartRequest, _: OnDone, kernel: Kernel | null) => hashPart(request, kernel),
+  fetch: (request: FetchRequest, _: OnDone, kernel: Kernel | null) => fetchRows(request, kernel),
   fold: foldRange,
   list: listDifferences,
   tree: writeTree,

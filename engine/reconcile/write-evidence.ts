@@ -64,10 +64,18 @@ function runRecord({ limits, seconds, tables }: Evidence) {
       tallystick: tool.version,
       peakResidentKiB: String(process.resourceUsage().maxRSS),
     },
-    // Which reader wrote the stage: what DuckDB does not read as section 3 says is read by our own.
-    staged: tables.flatMap((table) =>
+    // How each file came to the hash path: read by our own reader from the first byte, or staged, and then why and by
+    // whom: what DuckDB does not read as section 3 says is staged by our own.
+    read: tables.flatMap((table) =>
       sides.flatMap((side) =>
-        table.staged[side].map(({ file }) => ({ side, file: file.name, reader: file.plain ? 'duckdb' : 'tallystick' })),
+        table.staged[side].map(({ file, raw }) => ({
+          table: table.plan.name,
+          side,
+          file: file.name,
+          ...(raw === null
+            ? { how: 'directly' }
+            : { how: 'staged', by: file.plain ? 'duckdb' : 'tallystick', why: table.notDirect }),
+        })),
       ),
     ),
   };

@@ -7,6 +7,7 @@ import { dialectOf, type CsvOptions } from './csv-options.ts';
 import type { RowPlace, ScannedFile } from './input-file.ts';
 import { KernelCsvFields, textCells } from './kernel-csv-fields.ts';
 import { kernelDialect } from './kernel-dialect.ts';
+import { textCell } from './text-cell.ts';
 import { TextWindow } from './text-window.ts';
 
 /** Part of an uncompressed CSV file; `to` is null where it goes to the end. */
@@ -87,7 +88,8 @@ export async function* csvBatches(
   } finally {
     await filler.close();
   }
-  if (firstRow !== (range.to?.row ?? file.rows)) throw changed();
+  // How many rows a whole file has is for the agreements to judge.
+  if (range.to !== null && firstRow !== range.to.row) throw changed();
 }
 
 const tooLong = (name: string, row: number): TallyError =>
@@ -98,15 +100,11 @@ const tooLong = (name: string, row: number): TallyError =>
     'Check the quotes and line ends of the export',
   );
 
-function textColumn(arena: Arena, cells: TextCells): KernelColumn {
-  const cell = (row: number): string | null => {
-    if (arena.bytes(cells.valid + row, 1)[0] === 0) return null;
-    const start = arena.u32(cells.starts + row * 4, 1)[0]!;
-    const end = arena.u32(cells.ends + row * 4, 1)[0]!;
-    return Buffer.from(arena.bytes(start, end - start)).toString();
-  };
-  return { kind: 'text', ...cells, cell };
-}
+const textColumn = (arena: Arena, cells: TextCells): KernelColumn => ({
+  kind: 'text',
+  ...cells,
+  cell: textCell(arena, cells),
+});
 
 function constantCells(
   arena: Arena,

@@ -5,6 +5,7 @@ import { unitsText } from '../canonical/scaled-integer.ts';
 import type { Arena } from '../kernel/arena.ts';
 import type { RawCell } from '../kernel/row-batch.ts';
 import type { DirectColumn } from './direct-column.ts';
+import { textCell } from './text-cell.ts';
 import { NotDirect } from './not-direct.ts';
 
 interface Where {
@@ -18,25 +19,16 @@ const lastDay = 2_932_896; // 9999-12-31
 
 /** One cell of a column as formats.md section 2 writes typed values: what the kernel leaves to JavaScript. */
 export function directCell(arena: Arena, column: DirectColumn, at: Where): (row: number) => RawCell {
-  const view = (): DataView => arena.view();
-  const text = textOf(column, at, view, arena);
-  return (row) => (view().getUint8(at.valid + row) === 0 ? null : text(row));
+  const text = textOf(column, at, arena);
+  return (row) => (arena.view().getUint8(at.valid + row) === 0 ? null : text(row));
 }
 
-function textOf(
-  column: DirectColumn,
-  { first, second }: Where,
-  view: () => DataView,
-  arena: Arena,
-): (row: number) => string {
+function textOf(column: DirectColumn, { first, second, valid }: Where, arena: Arena): (row: number) => RawCell {
+  const view = (): DataView => arena.view();
   switch (column.kind) {
     case 'text':
     case 'bool':
-      return (row) => {
-        const start = view().getUint32(first + row * 4, true);
-        const bytes = arena.bytes(start, view().getUint32(second + row * 4, true) - start);
-        return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-      };
+      return textCell(arena, { starts: first, ends: second, valid });
     case 'double':
       return (row) => doubleText(view().getFloat64(first + row * 8, true));
     case 'float':

@@ -169,8 +169,6 @@ class ColumnSink {
     const { kind } = this.#column;
     const valid = this.#valid;
     const [first, second, rows] = [this.#first, this.#second, this.#rows];
-    if (kind === 'text' && this.#kernel.areUtf8(first, second, valid, rows) === 0)
-      throw new NotDirect('a text is not UTF-8');
     const cell = directCell(this.#arena, this.#column, { first, second, valid });
     switch (kind) {
       case 'text':
@@ -197,8 +195,10 @@ class ColumnSink {
   #values(at: number, end: number, valid: number, count: number, first: number, second: number): void {
     const { kind } = this.#column;
     const kernel = this.#kernel;
-    if (kind === 'text') check(kernel.plainTexts(at, end, valid, count, first, second));
-    else if (kind === 'bool')
+    if (kind === 'text') {
+      check(kernel.plainTexts(at, end, valid, count, first, second));
+      if (kernel.areUtf8(first, second, valid, count) === 0) throw new NotDirect('a text is not UTF-8');
+    } else if (kind === 'bool')
       check(kernel.booleans(at, end, valid, count, this.#words, this.#words + 4, first, second));
     else if (kind === 'fixed') check(kernel.fixedIntegers(at, end, this.#column.width, valid, count, first));
     else check(kernel.plainValues(at, end, valid, count, this.#size, first));

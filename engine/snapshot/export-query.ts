@@ -76,7 +76,7 @@ interface Reader {
 }
 
 /** Every option is fixed: nothing is sniffed, and every field is text (formats.md section 3). */
-function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
+export function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
   const { delimiter, quote, escape, header } = dialectOf(file.name, csv);
   const names = file.columns.slice(0, file.columns.length - file.partitions.length);
   const options = [
@@ -104,6 +104,10 @@ function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
   };
 }
 
+/** A Parquet file as a relation, its columns as they are. */
+export const parquetSource = (path: string, numbered: boolean): string =>
+  `read_parquet(${literal(globLiteral(path))}, hive_partitioning = false, binary_as_string = false, file_row_number = ${String(numbered)})`;
+
 async function parquetReader(
   connection: DuckDBConnection,
   file: ScannedFile,
@@ -113,8 +117,7 @@ async function parquetReader(
   const bare = bareLeaves(footer, bareTexts);
   const copied = bare.some((leaf) => leaf !== null);
   if (copied) copyWithBareLeaves(file.path, footer, bare, scratch);
-  const path = globLiteral(copied ? scratch : file.path);
-  const from = `read_parquet(${literal(path)}, hive_partitioning = false, binary_as_string = false, file_row_number = ${String(numbered)})`;
+  const from = parquetSource(copied ? scratch : file.path, numbered);
   const shape = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
   const types = new Map(shape.columnNames().map((name, i) => [name, shape.columnType(i)]));
   const leaves = parquetLeaves(footer);

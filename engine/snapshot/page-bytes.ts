@@ -30,7 +30,8 @@ export function layPage(kernel: Kernel, arena: Arena, page: Uint8Array, codec: n
 
 function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {
   if (codec === codecs.none) return page;
-  const most = { maxOutputLength: Math.max(size, 1) };
+  // One piece of output of the size that is claimed: by default there would be one every 16 KiB.
+  const most = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) };
   try {
     if (codec === codecs.zstd)
       return ownZstd === undefined ? unzstdPortable(page, new Uint8Array(size)) : ownZstd(page, most);

@@ -1,8 +1,9 @@
 import type { Handlers } from '../../contract/calls.ts';
 import { TallyError } from '../../contract/problem.ts';
+import { proveDifference } from './prove-difference.ts';
 import type { Session } from './session.ts';
 
-export type FindingsCalls = 'findings.page' | 'findings.find' | 'findings.inspect' | 'findings.map';
+export type FindingsCalls = 'findings.page' | 'findings.find' | 'findings.inspect' | 'findings.prove' | 'findings.map';
 
 /** The most cells a map is given in one answer. */
 const mostCells = 2 ** 16;
@@ -17,6 +18,11 @@ export const findingsCalls = (session: Session): Handlers<FindingsCalls> => ({
     const findings = await session.findings.of(run);
     if (Number(line) >= findings.index.lines) throw new TallyError('usage', 'The run has no such difference', line);
     return findings.inspector.inspect(Number(line));
+  },
+  'findings.prove': async ({ run, line, side }) => {
+    const findings = await session.findings.of(run);
+    if (Number(line) >= findings.index.lines) throw new TallyError('usage', 'The run has no such difference', line);
+    return proveDifference(findings, Number(line), side);
   },
   'findings.map': async ({ run, table, level, window }) => {
     const findings = await session.findings.of(run);

@@ -26,6 +26,7 @@ export async function testKey(
       plan: { ...plan, tables: [keyAlone(table)] },
       folders: session.workspace.folders,
       only: sides,
+      direct: false, // NULLs and repeats are counted in the stage
       depth: 0,
       limits,
       pool,

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/calls.ts';
 import { parseAllowedSigners, type AllowedSigners } from '../evidence/allowed-signers.ts';
+import { largestProof } from '../evidence/proof/proof.ts';
+import { verifyProof } from '../evidence/proof/verify-proof.ts';
 import { verifyPackage } from '../evidence/verify-package.ts';
 import { tool } from '../reconcile/version.ts';
 import type { Session } from './session.ts';
@@ -17,11 +19,16 @@ export function verifyCalls(session: Session): Handlers<VerifyCalls> {
       const folder = session.means.resolve(chosen);
       const allowed = trust === null ? null : readTrust(session.means.resolve(trust));
       const job = session.jobs.start('verify', async ({ signal, onProgress }) => {
+        if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) {
+          last = await proofView(folder);
+          return last.name;
+        }
         const build = tool.version;
         const found = await verifyPackage(folder, { trust: { allowed, now: new Date() }, build, signal, onProgress });
         const { sound, verdict, checks, signers } = found;
         last = {
           name: basename(folder),
+          ...{ proof: null, file: false },
           sound,
           verdict,
           checks: checks.map(({ name, result, why }) => ({ name, result, why })),
@@ -34,6 +41,19 @@ export function verifyCalls(session: Session): Handlers<VerifyCalls> {
     },
     'verify.view': () => last,
   };
+}
+
+/** A proof speaks of a snapshot and is signed by nobody, so no list of names has a say in it. */
+async function proofView(path: string): Promise<NonNullable<CallOutput<'verify.view'>>> {
+  const name = basename(path);
+  if (statSync(path).size > largestProof)
+    throw new TallyError('evidence_unsound', `The file is larger than any proof, ${largestProof} bytes`, name);
+  const { sound, proof, identity, checks } = await verifyProof(readFileSync(path), name);
+  const shown =
+    proof === null
+      ? null
+      : { claim: proof.claim, table: proof.table, key: proof.key, record: proof.record, identity: identity! };
+  return { name, file: true, proof: shown, sound, verdict: null, checks: [...checks], signers: [] };
 }
 
 function readTrust(path: string): AllowedSigners {

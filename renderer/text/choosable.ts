@@ -12,7 +12,8 @@ interface Choosable {
 export const choosable: Readonly<Record<What, Choosable>> = {
   export: { title: 'Choose an export: a file, or the folder that holds its files', folder: true, file: true },
   plan: { title: 'Choose a plan', folder: false, file: true },
-  package: { title: 'Choose a package', folder: true, file: true },
+  package: { title: 'Choose a package', folder: true, file: false },
+  proof: { title: 'Choose a proof', folder: false, file: true },
   key: { title: 'Choose a key file', folder: false, file: true },
   allowed_signers: { title: 'Choose an allowed_signers file', folder: false, file: true },
   workspace: { title: 'Choose a workspace', folder: true, file: false },

@@ -45,7 +45,9 @@ describe('The journal on the command line', () => {
     writeFileSync(key, makeEd25519Key('guest@bank').privateFile, { mode: 0o600 });
     const statement = ['sign', folder, '--statement', 'guest.json'];
     expect((await tallystick([...statement, '--as', 'guest@bank', '--role', 'auditor'], { cwd })).status).toBe(0);
-    execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'tallystick-signoff', '-f', key, join(cwd, 'guest.json')]);
+    execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'tallystick-signoff', '-f', key, join(cwd, 'guest.json')], {
+      stdio: 'ignore',
+    });
     expect((await tallystick([...statement, '--signature', 'guest.json.sig'], { cwd })).status).toBe(0);
     const { status, stdout } = await tallystick(['verify', 'else/journal.jsonl'], { cwd });
     expect(status).toBe(0);

@@ -90,7 +90,8 @@ describe('Batches of a CSV file', () => {
       writeFileSync(file.path, content);
       return problemSaid(() => batchRows(file, defaultCsv));
     };
-    for (const content of ['a,b\n1,2\n', 'a,b\n1,2\n3,4\n5,6\n', 'a,b\n1,2\n3\n', 'a,b\n1,"2\n3,4\n', ''])
+    // One of another number of rows is found by the agreements, and by its digest.
+    for (const content of ['a,b\n1,2\n3\n', 'a,b\n1,"2\n3,4\n'])
       expect(await said(content)).toBe('input_changed: The file is no longer the one that was scanned (x.csv)');
     expect(await said(Buffer.from('a,b\n1,\xe9\n3,4\n', 'latin1'))).toMatch(/^input_changed/);
     rmSync(file.path);

@@ -8,6 +8,7 @@ import { parseType } from '../../engine/canonical/type-name.ts';
 import type { Difference } from '../../engine/evidence/difference.ts';
 import { bucketOf } from '../../engine/tree/bucket.ts';
 import { loadHash } from '../../engine/tree/hashes.ts';
+import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyInclusion } from '../../engine/tree/merkle-proof.ts';
 import { ask, EngineAtHand, finished } from './engine-at-hand.ts';
 
@@ -326,6 +327,27 @@ describe('a difference inspected', () => {
         expect(shown.root).toBe(report.tables[0]!.roots[side]);
       }
     }
+  });
+
+  it('is exported as a proof of either side: of its row, or that the side lacks it', async () => {
+    for (let line = 0; line < all.length; line += 13)
+      for (const side of ['source', 'target'] as const) {
+        const { keyDigest, [side]: there } = all[line]!;
+        const answer = await engine.answer('findings.prove', { run, line: String(line), side });
+        if (keyDigest === null) {
+          expect(answer).toMatchObject({ problem: { code: 'usage' } });
+          continue;
+        }
+        const { name, text } = await ask(engine, 'findings.prove', { run, line: String(line), side });
+        const { sound, proof } = await verifyProof(Buffer.from(text), name);
+        expect([sound, proof?.claim, proof?.record]).toEqual([
+          true,
+          there === null ? 'absent' : 'included',
+          there?.record ?? null,
+        ]);
+      }
+    const beyond = await engine.answer('findings.prove', { run, line: String(all.length), side: 'source' });
+    expect(beyond).toMatchObject({ problem: { code: 'usage' } });
   });
 
   it('shows the export’s own values at that row, read again', async () => {

@@ -1,3 +1,5 @@
+import { jcsBytes } from '../../engine/canonical/jcs.ts';
+import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -121,6 +123,19 @@ describe('a run that is signed', () => {
         .map(({ why }) => why)
         .join(),
     ).toContain('source.fingerprint.json');
+  });
+
+  it('is no proof: that is one file, and verified by itself', async () => {
+    const path = join(hand.path, 'a.proof.json');
+    const proof = proofByHand('A7');
+    writeFileSync(path, jcsBytes(proof));
+    await finished(engine, 'verify.start', { package: hand.handles.handleOf(path), trust: null });
+    const view = await ask(engine, 'verify.view', {});
+    expect(view).toMatchObject({ name: 'a.proof.json', file: true, sound: true, verdict: null, signers: [] });
+    expect(view?.proof).toMatchObject({ claim: 'included', key: '"A7"', identity: proof.identity });
+    writeFileSync(path, jcsBytes({ ...proof, claim: 'absent', record: null }));
+    await finished(engine, 'verify.start', { package: hand.handles.handleOf(path), trust: null });
+    expect(await ask(engine, 'verify.view', {})).toMatchObject({ file: true, sound: false });
   });
 
   it('is verified without a workspace, and a folder that is no package is said to be none', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TallyError } from '../../../contract/problem.ts';
 import type { CanonicalType, Reading } from '../../canonical/types.ts';
 import { TextColumnBuilder, type PlainColumn } from '../../snapshot/plain-column.ts';
 import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
@@ -7,7 +8,11 @@ import { bucketOf, entryBytes } from '../../tree/bucket.ts';
 import { loadHash, type HashName } from '../../tree/hashes.ts';
 import { leafHash } from '../../tree/merkle.ts';
 import { sparsePath } from '../../tree/sparse-root.ts';
+import { Arena } from '../../kernel/arena.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { CsvOptions } from '../../snapshot/csv-options.ts';
+import type { ScannedFile } from '../../snapshot/input-file.ts';
+import { partsOf, readPart } from '../direct-batches.ts';
 import { digestNodesIn } from '../digest-nodes.ts';
 import { formlessMark, type RawColumn } from '../../snapshot/raw-column.ts';
 import { readSlices } from '../entry-slice.ts';
@@ -25,10 +30,11 @@ export interface TestedColumn {
   readonly column: string;
 }
 
-/** A raw stage file, in the order of the export's. */
+/** An export's file and its raw stage, null where it was read without one. */
 export interface TestedFile {
-  readonly rawPath: string;
-  readonly raw: readonly RawColumn[];
+  readonly file: ScannedFile;
+  readonly csv: CsvOptions;
+  readonly raw: { readonly path: string; readonly columns: readonly RawColumn[] } | null;
 }
 
 export interface DrawRequest {
@@ -62,6 +68,7 @@ export interface TestedRow {
 export interface DrawnRows {
   /** A raw stage of the rows drawn and of each with every alteration. */
   readonly path: string;
+  readonly columns: readonly RawColumn[];
   /** The file that all of them are of. */
   readonly file: number;
   readonly bucket: number;
@@ -92,8 +99,13 @@ export async function drawRows(request: DrawRequest, kernel: Kernel | null): Pro
   // Of one file, for files of one table may hold a column in different kinds.
   const { file } = placeOf(view, order[first]!);
   const at = [...round].filter((entry) => placeOf(view, order[entry]!).file === file).slice(0, request.rows);
-  const { rawPath, raw: kinds } = request.files[file]!;
-  const raw = at.map((entry) => readRow(rawPath, placeOf(view, order[entry]!).row));
+  const tested = request.files[file]!;
+  const places = at.map((entry) => placeOf(view, order[entry]!).row);
+  const kinds = tested.raw?.columns ?? textColumns(request.columns);
+  const raw =
+    tested.raw === null
+      ? await readExportRows(tested, kinds, places, kernel)
+      : places.map((row) => readRow(tested.raw!.path, row));
 
   const written: Cell[][] = [];
   const rows: TestedRow[] = [];
@@ -113,7 +125,7 @@ export async function drawRows(request: DrawRequest, kernel: Kernel | null): Pro
     });
   });
   write(request.out, raw[0]!.kinds, written);
-  return { path: request.out, file, bucket, rows, listing, at, proof };
+  return { path: request.out, columns: kinds, file, bucket, rows, listing, at, proof };
 }
 
 /** A number below `count`, by the seed alone. */
@@ -144,6 +156,35 @@ function sliceOf({ entriesPath: path, offsets }: DrawRequest['groups'][number], 
 
 /** A raw value; bytes where it is marked as having no form. */
 type Cell = RawValue | Uint8Array;
+
+/** The export's columns, each once, as the texts that a row of an export without a stage is read as. */
+const textColumns = (columns: readonly TestedColumn[]): readonly RawColumn[] =>
+  [...new Set(columns.map(({ column }) => column))].map((name) => ({ name, kind: 'text' }));
+
+/** The same of an export that was read without a stage: each cell as its source writes it. */
+async function readExportRows(
+  { file, csv }: TestedFile,
+  columns: readonly RawColumn[],
+  places: readonly number[],
+  kernel: Kernel | null,
+): Promise<{ values: Cell[]; kinds: PlainColumn['kind'][] }[]> {
+  if (kernel === null) throw new TypeError('What the kernel has read is read again by it');
+  const names = columns.map(({ name }) => name);
+  const kinds = columns.map(() => 'text' as const);
+  const parts = partsOf(file, csv);
+  const rowAt = async (row: number): Promise<{ values: Cell[]; kinds: PlainColumn['kind'][] }> => {
+    const part = parts.findLast(({ firstRow }) => firstRow <= row)!;
+    for await (const batch of readPart(kernel, new Arena(kernel), part, names)) {
+      if (row >= batch.firstRow + batch.rows) continue;
+      const values = batch.columns.map((column) => column.cell(row - batch.firstRow) as RawValue);
+      return { values, kinds };
+    }
+    throw new TallyError('input_changed', 'The file has fewer rows than it had', file.name);
+  };
+  const rows: Awaited<ReturnType<typeof rowAt>>[] = [];
+  for (const place of places) rows.push(await rowAt(place));
+  return rows;
+}
 
 /** The raw values of one row, in the order of the stage's columns. */
 function readRow(rawPath: string, row: number): { values: Cell[]; kinds: PlainColumn['kind'][] } {

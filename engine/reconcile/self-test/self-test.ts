@@ -109,10 +109,10 @@ async function test(
     ...{ seed, rows: rowsDrawn, depth, hash: hash.name, columns },
     leaves: compared.leaves[side],
     groups: groups.map(({ entriesPath, offsets }) => ({ entriesPath, offsets })),
-    files: staged[side].map(({ rawPath, raw }) => ({ rawPath, raw })),
+    files: staged[side].map(({ file, raw }) => ({ file, csv: plan.sides[side].csv, raw })),
     out: folder.file('drawn'),
   });
-  const at = new Map(staged[side][drawn.file]!.raw.map(({ name, kind }, raw) => [name, { raw, kind }]));
+  const at = new Map(drawn.columns.map(({ name, kind }, raw) => [name, { raw, kind }]));
   const { where } = plan.sides[side];
   const hashed = await pool.run('hash', {
     ...{ rawPath: drawn.path, group: 0, firstRow: 0, file: 0, hash: hash.name, partitionBits: 0 },

@@ -7,8 +7,10 @@ export type Verified = z.output<typeof verifyView>;
 export const verdictOf = (text: string | null): Verdict | null => verdicts.find((known) => known === text) ?? null;
 
 /** What the evidence comes to, in one sentence for somebody who reads nothing else. */
-export function sentenceOf({ sound, signers }: Verified): string {
-  if (!sound) return 'This package is not what was made: rely on nothing in it.';
+export function sentenceOf({ sound, signers, file, proof }: Verified): string {
+  if (!sound) return `This ${file ? 'proof' : 'package'} is not what was made: rely on nothing in it.`;
+  if (proof !== null)
+    return `The snapshot ${proof.claim === 'included' ? 'holds this record' : 'does not hold this key'}.`;
   const named = signers.filter((signer) => signer.trusted);
   if (signers.length === 0) return 'Intact, and signed by nobody.';
   if (named.length === 0) return 'Intact, signed by nobody you named.';

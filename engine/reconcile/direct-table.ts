@@ -1,0 +1,132 @@
+import type { BySide, Side } from '../../contract/side.ts';
+import { hasCsvBatches } from '../snapshot/csv-batches.ts';
+import { directColumns } from '../snapshot/direct-column.ts';
+import { csvReader, parquetSource } from '../snapshot/export-query.ts';
+import { identifier, literal } from '../snapshot/database.ts';
+import type { ScannedFile } from '../snapshot/input-file.ts';
+import { readParquetFooter } from '../snapshot/parquet-footer.ts';
+import { directSql, type DirectKind, type DirectSql } from './direct-sql.ts';
+import { faultAt, faultsAreBuilt } from './fault.ts';
+import type { OpenedTable } from './open-table.ts';
+
+/** A table whose exports are read by our own reader on one path and by DuckDB, by its own casts, on the other. */
+export interface DirectTable {
+  /** For each side a query of its rows: f, and for column i the typed value v{i} and the canonical text c{i} or NULL. */
+  readonly queries: BySide<string>;
+  /** For each column what makes v{i} of a canonical text. */
+  readonly ofText: readonly ((cell: string) => string)[];
+  readonly floats: readonly number[];
+}
+
+/**
+ * What keeps a table from being read directly, in words for run.json; or how DuckDB reads it. `referred`: another
+ * table's check asks for this one's keys.
+ */
+export function directTable(table: OpenedTable, only: readonly Side[], referred: boolean): DirectTable | string {
+  const { columns, checks, totals, shard, sides: plans } = table.plan;
+  if (only.some((side) => plans[side].where !== null)) return 'a condition is asked of each row';
+  if (checks.some(({ kind }) => kind === 'chain')) return 'a chain is checked in the order of rows';
+  const files = only.flatMap((side) => table.sides[side].files.map((file) => ({ side, file })));
+  const odd = files.find(
+    ({ side, file }) =>
+      file.format === 'ndjson' || !file.plain || (file.format === 'csv' && !hasCsvBatches(file, plans[side].csv)),
+  );
+  if (odd !== undefined) return `DuckDB does not read ${odd.file.name} as the formats say`;
+  const kinds = files.map(({ side, file }) =>
+    kindsOf(
+      file,
+      columns.map(({ sides: own }) => own[side].column),
+    ),
+  );
+  const width = kinds.some((known) => known?.some(({ kind }) => kind === 'fixed')) ? 38 : 18;
+  if (width === 38 && files.some(({ file }) => file.format === 'csv')) return 'decimals of 38 digits meet texts';
+
+  const made = files.map(({ side, file }, i): readonly DirectSql[] | string => {
+    const known = kinds[i];
+    if (known === undefined) return `${file.name} holds a column of a type that is staged`;
+    const columnSql = columnsOf(file, table, side);
+    const sql = columns.map(({ name, type, sides: own }, c) => {
+      const { column, reading } = own[side];
+      return directSql(type, reading, known[c]!, columnSql(column), width) ?? name;
+    });
+    const without = sql.find((one) => typeof one === 'string');
+    return without === undefined
+      ? (sql as DirectSql[])
+      : `column "${without}" is read in a way that SQL has no equal of`;
+  });
+  const why = made.find((one) => typeof one === 'string');
+  if (typeof why === 'string') return why;
+  const sqls = made as (readonly DirectSql[])[];
+  if (sqls.length === 0) return 'there is no file';
+  const asked = new Set([
+    ...totals.flatMap(({ sum, by }) => [sum, ...by]),
+    ...checks.flatMap((check) => columnsOfCheck(check)),
+    ...(shard === null ? [] : [shard]),
+    ...(referred ? table.plan.key : []),
+  ]);
+  const mute = columns.find(({ name }, c) => asked.has(name) && sqls.some((sql) => sql[c]!.text === null));
+  if (mute !== undefined)
+    return `column "${mute.name}" is totalled or checked, and SQL does not write its canonical text`;
+
+  const query = (side: Side): string =>
+    files
+      .flatMap(({ side: at, file }, i) =>
+        at === side ? [selectOf(table.sides[side].files.indexOf(file), sqls[i]!, fromOf(file, table, side))] : [],
+      )
+      .join(' UNION ALL ');
+  return {
+    queries: { source: query('source'), target: seeded(query('target')) },
+    ofText: sqls[0]!.map(({ ofText }) => ofText),
+    floats: columns.flatMap(({ type }, c) => (type.kind === 'float' ? [c] : [])),
+  };
+}
+
+/** In a test build alone: DuckDB's path loses or alters a row of the target. */
+function seeded(query: string): string {
+  const fault = faultsAreBuilt ? faultAt('duckdb') : null;
+  if (fault === null) return query;
+  const struck = `f = 0 AND r = ${fault.row}`;
+  const numbered = `(SELECT *, row_number() OVER (PARTITION BY f) - 1 AS r FROM (${query}))`;
+  if (fault.what === 'drop') return `SELECT * EXCLUDE (r) FROM ${numbered} WHERE NOT (${struck})`;
+  return `SELECT * EXCLUDE (r) REPLACE (CASE WHEN NOT (${struck}) THEN v0 END AS v0) FROM ${numbered}`;
+}
+
+function columnsOfCheck(check: OpenedTable['plan']['checks'][number]): readonly string[] {
+  switch (check.kind) {
+    case 'sum':
+      return [check.sum, ...check.by];
+    case 'unique':
+    case 'refers':
+      return check.columns;
+    case 'sequence':
+      return [check.column, ...check.by];
+    case 'chain':
+      return [check.hash, check.previous, check.order];
+  }
+}
+
+const selectOf = (f: number, sql: readonly DirectSql[], from: string): string =>
+  `SELECT ${f} AS f, ${sql.map(({ value, text }, c) => `${value} AS v${c}, ${text ?? 'NULL::VARCHAR'} AS c${c}`).join(', ')} FROM ${from}`;
+
+/** The kinds of the columns in a file; undefined where one is not for our own reader. */
+function kindsOf(file: ScannedFile, names: readonly string[]): readonly DirectKind[] | undefined {
+  const constant = new Set(file.partitions.map(({ name }) => name));
+  const read = file.format === 'parquet' ? directColumns(readParquetFooter(file.path, file.name)) : null;
+  const kinds = names.map((name): DirectKind | undefined =>
+    read === null || constant.has(name) ? { kind: 'field' } : read.get(name),
+  );
+  return kinds.some((kind) => kind === undefined) ? undefined : (kinds as DirectKind[]);
+}
+
+function columnsOf(file: ScannedFile, table: OpenedTable, side: Side): (name: string) => string {
+  const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
+  const fields = file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv) : null;
+  return (name) => {
+    const value = partitions.get(name);
+    if (value !== undefined) return value === null ? 'CAST(NULL AS VARCHAR)' : literal(value);
+    return fields === null ? identifier(name) : fields.column(name).sql;
+  };
+}
+
+const fromOf = (file: ScannedFile, table: OpenedTable, side: Side): string =>
+  file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv).from : parquetSource(file.path, false);

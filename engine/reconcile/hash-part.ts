@@ -1,0 +1,37 @@
+import { Arena } from '../kernel/arena.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { NotDirect } from '../snapshot/not-direct.ts';
+import { readPart, type ExportPart } from './direct-batches.ts';
+import { hashBatch, type BatchRequest } from './hash-batch.ts';
+import type { HashedGroup } from './hash-rows.ts';
+
+export interface PartRequest extends Omit<BatchRequest, 'stage'> {
+  readonly part: ExportPart;
+  /** The export's columns, one for each canonical column. */
+  readonly names: readonly string[];
+}
+
+/** Why a part was not read directly. */
+export interface Declined {
+  readonly why: string;
+}
+
+/** Reads a part of an export without DuckDB and without a stage: its entries, or why it must be staged. */
+export async function hashPart(
+  request: PartRequest,
+  kernel: Kernel | null,
+): Promise<readonly HashedGroup[] | Declined> {
+  if (kernel === null) return { why: 'this machine has no WASM SIMD' };
+  const arena = new Arena(kernel);
+  const groups: HashedGroup[] = [];
+  try {
+    for await (const batch of readPart(kernel, arena, request.part, request.names)) {
+      const out = `${request.out}-${groups.length}`;
+      groups.push(hashBatch(kernel, arena, batch, { ...request, out, stage: false }));
+    }
+    return groups;
+  } catch (error) {
+    if (error instanceof NotDirect) return { why: error.message };
+    throw error;
+  }
+}

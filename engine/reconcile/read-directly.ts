@@ -1,0 +1,103 @@
+import { sides, type BySide, type Side } from '../../contract/side.ts';
+import type { Plan } from '../plan/plan.ts';
+import { faultAt, faultsAreBuilt } from './fault.ts';
+import { partsOf } from './direct-batches.ts';
+import { directTable, type DirectTable } from './direct-table.ts';
+import { sumDirect, type DirectSums } from './direct-sums.ts';
+import type { HashedGroup } from './hash-rows.ts';
+import type { OpenedTable } from './open-table.ts';
+import { readAgainFailed } from './demand-unchanged.ts';
+import { seedExportFault, seedHashedFault } from './seed-faults.ts';
+import { settle } from './settle.ts';
+import type { StageContext, StagedFile } from './stage-side.ts';
+
+export interface DirectRead extends DirectTable {
+  /** What DuckDB counts and sums over each side's rows; null for a side that was not asked for. */
+  readonly sums: DirectSums;
+}
+
+/**
+ * Steps 3 and 4 without a stage: workers read the exports themselves, and DuckDB reads them for its own side of the
+ * cross-check meanwhile. Says why not, in words for run.json, where either cannot: the table is staged then.
+ */
+export async function readDirectly(
+  table: OpenedTable,
+  plan: Plan,
+  only: readonly Side[],
+  context: StageContext,
+): Promise<{ readonly staged: BySide<readonly StagedFile[]>; readonly direct: DirectRead } | string> {
+  if (faultsAreBuilt && (['stage', 'canonical', 'disk'] as const).some((place) => faultAt(place) !== null))
+    return 'the fault asked for lies in the stage';
+  const referred = plan.tables.some(({ checks }) =>
+    checks.some((check) => check.kind === 'refers' && check.table === table.plan.name),
+  );
+  const direct = directTable(table, only, referred);
+  if (typeof direct === 'string') return direct;
+
+  // DuckDB in the middle of a query must not be closed: both have ended before either's failure is told.
+  const summing = (only.length === 2 ? sumDirect(direct, context) : Promise.resolve(null)).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
+  const reading = settle(
+    sides.map(async (side) =>
+      only.includes(side)
+        ? settle(table.sides[side].files.map((_, index) => hashFile(table, side, index, context)))
+        : [],
+    ),
+  );
+  const [sums] = await Promise.all([summing, reading.catch(() => undefined)]);
+  const read = await reading;
+  if (sums instanceof Error) return `DuckDB does not read it so: ${sums.message.split('\n')[0]!}`;
+  const staged = read.flat().find((one) => 'why' in one);
+  if (staged !== undefined) return staged.why;
+  const [source, target] = read as StagedFile[][];
+  return {
+    staged: { source: source!, target: target! },
+    direct: { ...direct, sums: sums ?? { source: nothing, target: nothing } },
+  };
+}
+
+const nothing = { rows: '0', sum: '0' };
+
+async function hashFile(
+  table: OpenedTable,
+  side: Side,
+  index: number,
+  { pool, database, folder, hash, partitionBits, onHashed, onStaged }: StageContext,
+): Promise<StagedFile | { readonly why: string }> {
+  const { columns, key } = table.plan;
+  const file = table.sides[side].files[index]!;
+  const declined: string[] = [];
+  seedExportFault(file, { side, file: index }, 'before');
+  const groups = partsOf(file, table.plan.sides[side].csv).map(async (part): Promise<readonly HashedGroup[]> => {
+    const hashed = await pool
+      .run('part', {
+        part,
+        file: index,
+        names: columns.map(({ sides: own }) => own[side].column),
+        columns: columns.map(({ type, sides: own }) => ({ type, reading: own[side].reading })),
+        key: key.map((name) => columns.findIndex((column) => column.name === name)),
+        hash,
+        partitionBits,
+        out: folder.file('group'),
+      })
+      .catch(async (error: unknown) => {
+        throw await readAgainFailed(error, file, side, pool);
+      });
+    if ('why' in hashed) {
+      declined.push(hashed.why);
+      return [];
+    }
+    // SQL has no word for a value without a form: such rows are told apart in the stage.
+    if (hashed.some(({ unrepresentable }) => unrepresentable > 0))
+      declined.push(`${file.name} holds a value without a form`);
+    const rows = hashed.reduce((sum, group) => sum + group.rows, 0);
+    onStaged(rows);
+    onHashed(rows);
+    return settle(hashed.map((group) => seedHashedFault(database, group, { side, file: index })));
+  });
+  const done = await settle(groups);
+  seedExportFault(file, { side, file: index }, 'after');
+  const [why] = declined;
+  return why === undefined ? { file, raw: null, groups: done.flat() } : { why };
+}
