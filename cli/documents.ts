@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateSchema } from '../contract/certificate.ts';
+import { exceptionSchema } from '../contract/exception.ts';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
@@ -8,6 +9,10 @@ import { proposalSchema } from '../engine/propose/proposal.ts';
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 const text = z.string();
 const codes = Object.keys(exitStatusOf) as [ProblemCode, ...ProblemCode[]];
+
+/** `altered` is a part of `persisting`. */
+const moved = z.strictObject({ new: count, gone: count, persisting: count, altered: count, back: count });
+const gateSeen = z.strictObject({ value: text, excepted: count, pass: z.boolean() }).nullable();
 
 const differenceSide = z
   .strictObject({ digest: text.nullable(), file: text, record: text.nullable(), row: count })
@@ -82,18 +87,49 @@ export const documents = {
       }),
     ),
   }),
+  'compare-packages': z.strictObject({
+    result: z.enum(['same', 'different']),
+    packages: z.array(
+      z.strictObject({ folder: text, at: text, verdict: z.enum(verdicts), plan: text, differences: count }),
+    ),
+    /** One from each package to the next; `from` and `to` count from 0. */
+    steps: z.array(
+      z.strictObject({
+        from: count,
+        to: count,
+        planChanged: z.boolean(),
+        all: moved,
+        tables: z.array(
+          z.strictObject({
+            name: text,
+            only: z.enum(['before', 'after']).nullable(),
+            kinds: z.array(moved.extend({ kind: z.enum(differenceKinds) })),
+          }),
+        ),
+        gates: z.array(z.strictObject({ name: text, before: gateSeen, after: gateSeen, moved: moved.nullable() })),
+      }),
+    ),
+  }),
   compare: z.strictObject({
     result: z.enum(['equal', 'different']),
     tables: z.array(
       z.strictObject({ name: text, /** null: no leaf hashes beside them */ bucketsDiffering: count.nullable() }),
     ),
   }),
+  accept: z.strictObject({
+    package: text,
+    exception: exceptionSchema,
+    verdict: z.enum(verdicts),
+    gates: z.array(z.strictObject({ name: text, value: text, excepted: count, pass: z.boolean() })),
+  }),
   keygen: z.strictObject({ file: text, public: text, fingerprint: text, protected: z.boolean() }),
   sign: z.strictObject({
-    decision: z.enum(['APPROVE', 'REJECT']),
-    name: text,
-    role: z.enum(['preparer', 'approver', 'auditor']),
-    key: text,
+    /** Of a package: absent for a plan, and for a timestamp that is brought in. */
+    decision: z.enum(['APPROVE', 'REJECT']).optional(),
+    name: text.optional(),
+    role: z.enum(['preparer', 'approver', 'auditor']).optional(),
+    /** Null for a statement that is still to be signed. */
+    key: text.nullable().optional(),
     files: z.array(text),
   }),
   serve: z.strictObject({ link: text, port: z.int() }),

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { exitStatusOf, problemOf, TallyError } from '../contract/problem.ts';
+import { addAccept } from './commands/accept.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDifferences } from './commands/differences.ts';
 import { addFingerprint } from './commands/fingerprint.ts';
@@ -57,6 +58,7 @@ for (const add of [
   addPlan,
   addReconcile,
   addDifferences,
+  addAccept,
   addFingerprint,
   addCompare,
   addKeygen,

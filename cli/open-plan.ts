@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { TallyError } from '../contract/problem.ts';
 import type { BySide } from '../contract/side.ts';
+import { signedPlan } from '../engine/evidence/plan-signature.ts';
 import { parsePlan } from '../engine/plan/parse-plan.ts';
 import type { Plan } from '../engine/plan/plan.ts';
 
 export interface OpenedPlan {
   readonly plan: Plan;
   readonly planBytes: Uint8Array;
+  /** PLAN.sig, where somebody signed the plan. */
+  readonly planSignature: Uint8Array | undefined;
   /** Absolute paths of the sides. */
   readonly folders: BySide<string>;
 }
@@ -24,5 +27,8 @@ export function openPlan(path: string): OpenedPlan {
   }
   const plan = parsePlan(planBytes, path);
   const at = (side: string) => resolve(dirname(path), side);
-  return { plan, planBytes, folders: { source: at(plan.paths.source), target: at(plan.paths.target) } };
+  const signature = `${path}.sig`;
+  const planSignature = existsSync(signature) ? readFileSync(signature) : undefined;
+  if (planSignature !== undefined) signedPlan(planBytes, planSignature, signature);
+  return { plan, planBytes, planSignature, folders: { source: at(plan.paths.source), target: at(plan.paths.target) } };
 }

@@ -4,6 +4,7 @@ import type { Report, ReportTable } from '../engine/evidence/report.ts';
 import { verdictLine } from '../engine/evidence/short-sentence.ts';
 import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Reconciled } from '../engine/reconcile/reconcile.ts';
+import { exceptionLines } from './exception-text.ts';
 import type { Context } from './context.ts';
 import { certificateResults } from './certificate-results.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
@@ -26,14 +27,18 @@ export function printReconciled(
   for (const side of sides)
     for (const { result, words } of report.sides[side].certificates ?? [])
       context.print(`  certificate of the ${side} ${certificateResults[result]}: ${visible(words)}`);
-  const next =
-    report.verdict === 'RECONCILED' ? `tallystick sign ${path} --key FILE --as NAME` : `tallystick differences ${path}`;
+  if (report.plan.signed !== undefined)
+    context.print(`  ${'rules'.padEnd(12)} fixed in advance: the plan was signed by ${report.plan.signed.by}`);
+  for (const line of exceptionLines(report)) context.print(`  ${line}`);
+  const next = report.verdict.startsWith('RECONCILED')
+    ? `tallystick sign ${path} --key FILE --as NAME`
+    : `tallystick differences ${path}`;
   context.print(`  package    ${path}      next: ${next}`);
   if (stage !== null) context.print(`  stage      ${stage}`);
 }
 
 /** The verdict first, painted where a terminal can show it. */
-function headline(report: Report, color: boolean): string {
+export function headline(report: Report, color: boolean): string {
   const line = verdictLine(report);
   const word = verdictWord(report.verdict).toUpperCase();
   if (!color) return line;

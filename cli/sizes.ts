@@ -41,3 +41,8 @@ export function parseTime(text: string): string {
   if (time.getUTCMilliseconds() !== 0) throw new InvalidArgumentError('Whole seconds alone.');
   return time.toISOString().replace('.000Z', 'Z');
 }
+
+/** A time, or a day, which lasts to its end in UTC; for commander. */
+export function parseExpiry(text: string): string {
+  return parseTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T23:59:59Z` : text);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { acceptableKinds } from './exception.ts';
 import { jobSchema } from './job.ts';
 import { journalEvents, journalView } from './journal.ts';
 import { reportSchema } from './report.ts';
@@ -28,6 +29,19 @@ const jobStarted = z.strictObject({ job: z.string() });
 const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
 const name = z.string().min(1).max(1000);
 const provenLine = z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/), side });
+
+/** What an exception names: the difference of a line, or a class of differences. */
+const exceptionNames = {
+  names: z.union([
+    z.strictObject({ line: z.string().regex(/^\d{1,15}$/) }),
+    z.strictObject({
+      table: name,
+      kind: z.enum(acceptableKinds),
+      column: name.nullable(),
+      condition: z.string().min(1).max(10_000).nullable(),
+    }),
+  ]),
+};
 
 /** A call: who answers it, what it takes, what it gives. Both sides are judged: the page is not trusted, nor is a host. */
 const call = <B extends 'host' | 'engine', I extends z.ZodType, O extends z.ZodType>(by: B, input: I, output: O) => ({
@@ -170,6 +184,28 @@ export const calls = {
     bucketMapView,
   ),
 
+  /** How many differences an exception would name, and what it would be bound to; a problem says why it can name none. */
+  'exceptions.count': call('engine', z.strictObject({ run, ...exceptionNames }), z.strictObject({ rows: z.string() })),
+  /** A new package beside the run's own, with one exception more; gives its name as a run. */
+  'exceptions.accept': call(
+    'engine',
+    z.strictObject({
+      run,
+      ...exceptionNames,
+      reason: z.string().min(1).max(10_000),
+      owner: name,
+      approver: name,
+      expires: z.iso.datetime({ precision: 0 }),
+    }),
+    z.strictObject({ run }),
+  ),
+  /** Ids of the exceptions that name a difference. */
+  'exceptions.of': call(
+    'engine',
+    z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/) }),
+    z.strictObject({ ids: z.array(z.string()) }),
+  ),
+
   'signoff.view': call('engine', z.strictObject({ run }), signoffView),
   'signoff.sign': call(
     'engine',
@@ -181,6 +217,8 @@ export const calls = {
       role: z.enum(['preparer', 'approver', 'auditor']),
       decision: z.enum(['APPROVE', 'REJECT']),
       text: z.string().max(10_000),
+      /** Ids of the exceptions that this person approves. */
+      exceptions: z.array(z.string().regex(/^[0-9a-f]{64}$/)).optional(),
     }),
     signoffView,
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certificateSchema } from './certificate.ts';
+import { carriedSchema, exceptionSchema } from './exception.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/, 'a count as decimal text');
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
@@ -114,7 +115,19 @@ export const reportSchema = z.strictObject({
   verdict: z.enum(verdicts),
   at: z.string(),
   hash: z.enum(['sha256', 'blake3']),
-  plan: z.strictObject({ name: z.string(), identity: hex32 }),
+  plan: z.strictObject({
+    name: z.string(),
+    identity: hex32,
+    /** Whoever signed the plan before the run; absent where nobody had. */
+    signed: z
+      .strictObject({
+        /** Fingerprint of the key. */
+        by: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is not a key’s fingerprint'),
+        /** OpenSSH's signature over the plan's bytes, namespace tallystick-plan. */
+        signature: z.string(),
+      })
+      .optional(),
+  }),
   tool: z.strictObject({ name: z.literal('tallystick'), version: z.string(), engine: z.string(), tzdata: z.string() }),
   sides: z.strictObject({ source: sideSummary, target: sideSummary }),
   tables: z.array(table),
@@ -125,7 +138,10 @@ export const reportSchema = z.strictObject({
     notData: z.array(z.strictObject({ side, table: z.string(), name: z.string() })),
   }),
   gates: z.array(gate),
-  exceptions: z.array(z.unknown()),
+  /** The lines of exceptions.jsonl, in their order. */
+  exceptions: z.array(exceptionSchema),
+  /** Of a run that was given exceptions of an earlier one. */
+  carried: carriedSchema.optional(),
   assumptions: z.array(z.string()),
   signers: z.strictObject({ preparer: count, approver: count }),
   differences: z.strictObject({

@@ -251,6 +251,8 @@ export const signoffView = z.strictObject({
       at: z.string(),
       text: z.string(),
       key: z.string().nullable(),
+      /** Ids of the exceptions that this sign-off approves. */
+      exceptions: z.array(z.string()).optional(),
     }),
   ),
   /** Keys the vault holds. */

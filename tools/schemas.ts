@@ -1,5 +1,6 @@
 import { format } from 'prettier';
 import { z } from 'zod';
+import { exceptionSchema } from '../contract/exception.ts';
 import { documents } from '../cli/documents.ts';
 import { proofSchema } from '../engine/evidence/proof/proof.ts';
 import { reportStatementSchema } from '../engine/evidence/report.ts';
@@ -11,6 +12,7 @@ const published: Readonly<Record<string, z.ZodType>> = {
   'plan.schema.json': planSchema,
   'report.schema.json': reportStatementSchema,
   'proof.schema.json': proofSchema,
+  'exception.schema.json': exceptionSchema,
   'fingerprint.schema.json': fingerprintSchema,
   ...Object.fromEntries(Object.entries(documents).map(([name, schema]) => [`${name}.schema.json`, schema])),
 };

@@ -6,16 +6,26 @@ import { compareFingerprints } from '../../engine/tree/compare-fingerprints.ts';
 import { parseFingerprint, type Fingerprint } from '../../engine/tree/fingerprint.ts';
 import { loadHash } from '../../engine/tree/hashes.ts';
 import { rootOfLeaves } from '../../engine/tree/merkle.ts';
+import { comparePackages } from '../compare-packages.ts';
 import type { Run } from '../main.ts';
 import { counted } from '../numbers.ts';
 
 export function addCompare(program: Command, run: Run): void {
   program
-    .command('compare <a> <b>')
-    .description('two fingerprints: equal, or which tables and how many buckets differ, or why they cannot be compared')
-    .addHelpText('after', '\nExample:\n  tallystick compare source.fingerprint.json target.fingerprint.json')
-    .action((pathA: string, pathB: string) =>
+    .command('compare <a> <b> [more...]')
+    .description(
+      'two fingerprints: equal, or what differs, or why they cannot be compared; packages in their order: what is new, gone, persisting, back again',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  tallystick compare source.fingerprint.json target.fingerprint.json\n  tallystick compare rehearsal-1 rehearsal-2 rehearsal-3',
+    )
+    .action((pathA: string, pathB: string, more: readonly string[]) =>
       run(async (context) => {
+        const paths = [pathA, pathB, ...more];
+        if (paths.every(isFolder)) return comparePackages(paths, context);
+        if (more.length > 0)
+          throw new TallyError('usage', 'Fingerprints are compared two at a time', '', 'Name two, or packages alone');
         const [a, b] = [readFingerprint(pathA), readFingerprint(pathB)];
         const comparison = compareFingerprints(a, b);
         if (comparison.kind === 'incomparable') {
@@ -44,6 +54,8 @@ export function addCompare(program: Command, run: Run): void {
       }),
     );
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function readFingerprint(path: string): Fingerprint {
   if (!existsSync(path))

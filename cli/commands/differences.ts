@@ -1,19 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
 import { differenceKinds, type Difference, type DifferenceKind } from '../../engine/evidence/difference.ts';
 import { readLines } from '../../engine/evidence/read-lines.ts';
-import { reportStatementSchema, type Report } from '../../engine/evidence/report.ts';
+import { readPackageReport } from '../../engine/evidence/read-package-report.ts';
+import type { Report } from '../../engine/evidence/report.ts';
+import { parseKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
 import { grouped } from '../numbers.ts';
 import { differenceText } from '../difference-text.ts';
 import { parseWhole } from '../sizes.ts';
 
-interface Options {
+interface Options extends KeyOption {
   readonly table?: string;
   readonly kind?: DifferenceKind;
-  readonly key: readonly (readonly [string, string])[];
   readonly limit: number;
 }
 
@@ -28,7 +28,7 @@ export function addDifferences(program: Command, run: Run): void {
     .addHelpText('after', '\nExample:\n  tallystick differences result --table accounts --kind changed --limit 10')
     .action((folder: string, options: Options) =>
       run(async (context) => {
-        const report = readReport(folder);
+        const report = readPackageReport(folder);
         if (options.table !== undefined && !report.tables.some(({ name }) => name === options.table))
           throw new TallyError(
             'usage',
@@ -58,33 +58,6 @@ export function addDifferences(program: Command, run: Run): void {
         return 0;
       }),
     );
-}
-
-function parseKey(text: string, before: readonly (readonly [string, string])[]): (readonly [string, string])[] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new TallyError('usage', `"${text}" is no key`, '', 'Write --key column=value');
-  return [...before, [text.slice(0, at), text.slice(at + 1)]];
-}
-
-function readReport(folder: string): Report {
-  const path = join(folder, 'report.json');
-  if (!existsSync(path))
-    throw new TallyError(
-      'input_missing',
-      'This is no package: it has no report.json',
-      folder,
-      'Name the folder that reconcile wrote',
-    );
-  try {
-    return reportStatementSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).predicate;
-  } catch {
-    throw new TallyError(
-      'evidence_unsound',
-      'The report is not as it was written',
-      path,
-      'tallystick verify says what else is not',
-    );
-  }
 }
 
 async function* readDifferences(folder: string): AsyncGenerator<Difference> {

@@ -8,7 +8,7 @@ import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { printInspection } from '../print-inspection.ts';
-import { readTrust } from '../read-trust.ts';
+import { readTrust } from '../read-given.ts';
 import { removeDead } from '../remove-dead.ts';
 
 interface Options extends LimitOptions {

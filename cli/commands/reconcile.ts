@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Exception } from '../../contract/exception.ts';
+import { parseExceptions } from '../../engine/evidence/exceptions/exceptions-file.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
@@ -7,8 +9,8 @@ import type { Run } from '../main.ts';
 import { openPlan } from '../open-plan.ts';
 import { packageName } from '../package-name.ts';
 import { printReconciled } from '../print-reconciled.ts';
-import { readTrust } from '../read-trust.ts';
 import { removeDead } from '../remove-dead.ts';
+import { readGiven, readTrust } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';
 
 interface Options extends LimitOptions {
@@ -18,6 +20,7 @@ interface Options extends LimitOptions {
   readonly sourceCertificate?: readonly string[];
   readonly targetCertificate?: readonly string[];
   readonly trust?: string;
+  readonly exceptions?: string;
 }
 
 export function addReconcile(program: Command, run: Run): void {
@@ -29,20 +32,23 @@ export function addReconcile(program: Command, run: Run): void {
     .option('--source-certificate <file...>', 'what vouches for the source and does not lie in it or beside it')
     .option('--target-certificate <file...>', 'what vouches for the target')
     .option('--trust <allowed_signers>', 'whose signatures on certificates count')
+    .option('--exceptions <file>', 'exceptions.jsonl of an earlier package: those whose rows are the same still hold')
     .addHelpText('after', '\nExample:\n  tallystick reconcile sample/plan.yaml -o result --at 2026-01-31T02:10:00Z')
     .action((planPath: string, options: Options) =>
       run(async (context) => {
-        const { plan, planBytes, folders } = openPlan(planPath);
+        const { plan, planBytes, planSignature, folders } = openPlan(planPath);
         const allowed = options.trust === undefined ? null : readTrust(options.trust, context);
         const at = options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z');
         const out = resolve(options.out ?? packageName(plan.name, at));
         const limits = limitsOf(options);
         removeDead(context, limits.temp, dirname(out));
+        const exceptions = options.exceptions === undefined ? undefined : readExceptions(options.exceptions);
         const pool = startHashPool(limits.threads, context.signal);
         try {
           const done = await reconcile({
             plan,
             planBytes,
+            planSignature,
             folders,
             out,
             at,
@@ -55,6 +61,7 @@ export function addReconcile(program: Command, run: Run): void {
               },
               allowed,
             },
+            exceptions,
             keepStage: options.keepStage === true,
             onProgress: context.onProgress,
             signal: context.signal,
@@ -67,3 +74,6 @@ export function addReconcile(program: Command, run: Run): void {
       }),
     );
 }
+
+const readExceptions = (path: string): Exception[] =>
+  parseExceptions(readGiven(path, 'exceptions', 'Name the exceptions.jsonl of a package'), path);

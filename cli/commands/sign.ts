@@ -1,90 +1,164 @@
-import { readFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
-import { parseAllowedSigners } from '../../engine/evidence/allowed-signers.ts';
-import type { SignoffJournal } from '../../engine/evidence/journal/signoff-journal.ts';
-import { PassphraseError } from '../../engine/evidence/passphrase-error.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
-import { readPrivateKey, type PrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { bringSignature } from '../../engine/evidence/bring-signature.ts';
+import { bringTimestamp } from '../../engine/evidence/bring-timestamp.ts';
+import { makeStatement, refuseForeignName, signPackage } from '../../engine/evidence/sign-package.ts';
+import { planNamespace, signPlan } from '../../engine/evidence/plan-signature.ts';
+import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
-import { askPassphrase, readPassphraseFile } from '../ask-passphrase.ts';
+import type { Context } from '../context.ts';
 import type { Run } from '../main.ts';
+import { readGiven, readTrust } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';
+import { openSigningKey, type KeyOptions } from '../signing-key.ts';
 
-interface Options {
-  readonly key: string;
-  readonly as: string;
+interface Options extends KeyOptions {
+  readonly as?: string;
   readonly role: 'preparer' | 'approver' | 'auditor';
   readonly reject?: boolean;
   readonly text: string;
   readonly at?: string;
-  readonly passphraseFile?: string;
   readonly trust?: string;
+  readonly exception: readonly string[];
+  readonly statement?: string;
+  readonly signature?: string;
+  readonly reportSignature?: string;
+  readonly timestamp?: string;
 }
 
 export function addSign(program: Command, run: Run): void {
   program
-    .command('sign <package>')
-    .description('a sign-off: its statement, envelope and OpenSSH signature, beside what is signed')
-    .requiredOption('--key <file>', 'an OpenSSH or PKCS#8 private key, Ed25519 or ECDSA P-256')
-    .requiredOption('--as <name>', 'who signs, as the auditor’s allowed_signers names you')
+    .command('sign <package-or-plan>')
+    .description('a sign-off of a package, beside what is signed; or, of a plan before a run, that its rules are fixed')
+    .option('--key <file>', 'an OpenSSH or PKCS#8 private key, Ed25519 or ECDSA P-256; with --agent its .pub')
+    .option('--agent', 'ssh-agent signs, with the key it has, or with the one that --key names')
+    .option('--as <name>', 'who signs, as the auditor’s allowed_signers names you')
     .addOption(new Option('--role <role>', 'as what').choices(['preparer', 'approver', 'auditor']).default('preparer'))
     .option('--reject', 'the decision is REJECT')
     .option('--text <text>', 'what to say with it', '')
+    .option(
+      '--exception <id>',
+      'an exception that this approves, 8 digits of its id at least; said once for each',
+      (id: string, before: readonly string[]) => [...before, id],
+      [],
+    )
     .option('--at <time>', 'the time to claim; now unless said', parseTime)
     .option('--passphrase-file <file>', 'whose first line opens the key')
     .option('--trust <allowed_signers>', 'refuse a name that this list does not give to the key')
+    .option('--statement <file>', 'write the statement there, unsigned; with --signature, read it from there')
+    .option('--signature <file>', 'bring in a signature by ssh-keygen -Y sign -n tallystick-signoff over the statement')
+    .option('--report-signature <file>', 'a preparer’s, by ssh-keygen -Y sign -n tallystick-report over report.json')
+    .option('--timestamp <file>', 'bring in an RFC 3161 response over the signature of a sign-off')
     .addHelpText(
       'after',
       '\nExample:\n  tallystick sign result --key ~/.ssh/tallystick --as ops@bank --role preparer --text "rehearsal 4"',
     )
-    .action((folder: string, options: Options) =>
+    .action((path: string, options: Options) =>
       run(async (context) => {
-        const key = await openKey(options);
-        const { as: name, role, text, trust } = options;
-        const decision = options.reject === true ? 'REJECT' : 'APPROVE';
-        const sign = (journal: SignoffJournal | undefined) =>
-          signPackage({
-            folder: resolve(folder),
-            key,
-            name,
-            role,
-            decision,
-            text,
-            at: options.at ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-            journal,
-            ...(trust === undefined
-              ? {}
-              : { allowed: parseAllowedSigners(read(trust, 'list of allowed signers').toString('utf8')) }),
-          });
-        const files = await withJournalOf(resolve(folder), sign);
-        if (context.json) context.print(JSON.stringify({ decision, name, role, key: key.fingerprint, files }));
-        else {
-          context.print(`${decision}   ${name}, ${role}, by ${key.fingerprint}`);
-          for (const file of files) context.print(`  ${file}`);
-          context.print(`next: tallystick verify ${folder} --trust allowed_signers`);
-        }
+        if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) await signThePlan(path, options, context);
+        else if (options.timestamp !== undefined) await takeTimestamp(path, options.timestamp, context);
+        else if (options.signature !== undefined) await takeSignature(path, options, options.signature, context);
+        else if (options.statement !== undefined) await writeStatement(path, options, options.statement, context);
+        else await signThePackage(path, options, context);
         return 0;
       }),
     );
 }
 
-function read(path: string, what: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new TallyError(missing ? 'input_missing' : 'input_unreadable', `The ${what} cannot be read`, path);
+const allowedBy = ({ trust }: Options, context: Context) =>
+  trust === undefined ? {} : { allowed: readTrust(trust, context) };
+
+function wishOf(path: string, options: Options) {
+  const { as: name, role, text, exception: exceptions } = options;
+  if (name === undefined) throw new TallyError('usage', 'It is not said who signs', '', 'Give --as NAME');
+  const decision = options.reject === true ? ('REJECT' as const) : ('APPROVE' as const);
+  return { folder: resolve(path), name, role, decision, text, exceptions, at: options.at ?? now() };
+}
+
+const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+
+async function signThePackage(path: string, options: Options, context: Context): Promise<void> {
+  const wish = wishOf(path, options);
+  const key = await openSigningKey(options);
+  const allowed = allowedBy(options, context);
+  const files = await withJournalOf(wish.folder, (journal) => signPackage({ ...wish, key, journal, ...allowed }));
+  told(context, path, wish, key.fingerprint, files);
+}
+
+async function takeSignature(path: string, options: Options, signature: string, context: Context): Promise<void> {
+  const { statement, reportSignature } = options;
+  if (statement === undefined)
+    throw new TallyError('usage', 'A signature was given without its statement', signature, 'Give --statement FILE');
+  const given = (file: string, what: string) => ({ name: file, bytes: readGiven(file, what) });
+  const wish = {
+    folder: resolve(path),
+    statement: given(statement, 'statement'),
+    signature: given(signature, 'signature'),
+    reportSignature: reportSignature === undefined ? null : given(reportSignature, 'signature of the report'),
+    ...allowedBy(options, context),
+  };
+  const { files, signoff, key } = await withJournalOf(wish.folder, (journal) => bringSignature({ ...wish, journal }));
+  told(context, path, signoff, key, files);
+}
+
+async function writeStatement(path: string, options: Options, out: string, context: Context): Promise<void> {
+  const wish = wishOf(path, options);
+  const { statement } = await withJournalOf(wish.folder, (journal) => makeStatement({ ...wish, journal }, null));
+  writeNew(out, statement);
+  if (context.json) return void context.print(JSON.stringify({ ...summary(wish), key: null, files: [out] }));
+  context.print(`UNSIGNED   ${wish.name}, ${wish.role}: ${out}`);
+  context.print(`next: ssh-keygen -Y sign -n tallystick-signoff -f KEY ${out}`);
+  const ofReport = wish.role === 'preparer' ? ' --report-signature REPORT.sig' : '';
+  if (ofReport !== '')
+    context.print(`      ssh-keygen -Y sign -n tallystick-report -f KEY < ${path}/report.json > REPORT.sig`);
+  context.print(`      tallystick sign ${path} --statement ${out} --signature ${out}.sig${ofReport}`);
+}
+
+async function takeTimestamp(path: string, response: string, context: Context): Promise<void> {
+  const file = await bringTimestamp(resolve(path), readGiven(response, 'time-stamp response'), response);
+  if (context.json) context.print(JSON.stringify({ files: [file] }));
+  else {
+    context.print(`TIMESTAMP   ${file}`);
+    context.print(`next: tallystick verify ${path} --trust allowed_signers --tsa authority.pem`);
   }
 }
 
-async function openKey({ key: path, passphraseFile }: Options): Promise<PrivateKey> {
-  const bytes = read(path, 'key');
-  try {
-    return readPrivateKey(bytes, passphraseFile === undefined ? undefined : readPassphraseFile(passphraseFile));
-  } catch (error) {
-    if (!(error instanceof PassphraseError) || error.reason !== 'missing') throw error;
-    return readPrivateKey(bytes, await askPassphrase(`Passphrase of ${path}: `));
+async function signThePlan(path: string, options: Options, context: Context): Promise<void> {
+  const bytes = readGiven(path, 'plan');
+  parsePlan(bytes, path);
+  const key = await openSigningKey(options);
+  const { as: name = '' } = options;
+  const { allowed } = allowedBy(options, context);
+  if (allowed !== undefined)
+    refuseForeignName(allowed, { name, role: 'auditor', at: options.at ?? now() }, key.publicBlob, [planNamespace]);
+  const file = `${path}.sig`;
+  writeNew(file, Buffer.from(await signPlan(bytes, key)));
+  if (context.json) context.print(JSON.stringify({ key: key.fingerprint, files: [file] }));
+  else {
+    context.print(`SIGNED   the plan, by ${key.fingerprint}`);
+    context.print(`  ${file}`);
+    context.print(`next: tallystick reconcile ${path}`);
   }
+}
+
+/** Nothing that is there is ever written over. */
+function writeNew(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(path, bytes, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new TallyError('output_not_empty', 'The file is there already', path, 'Move it away, or name another');
+  }
+}
+
+type Said = Pick<ReturnType<typeof wishOf>, 'name' | 'role' | 'decision'>;
+const summary = ({ decision, name, role }: Said) => ({ decision, name, role });
+
+function told(context: Context, path: string, said: Said, key: string, files: readonly string[]): void {
+  if (context.json) return void context.print(JSON.stringify({ ...summary(said), key, files }));
+  context.print(`${said.decision}   ${said.name}, ${said.role}, by ${key}`);
+  for (const file of files) context.print(`  ${file}`);
+  context.print(`next: tallystick verify ${path} --trust allowed_signers`);
 }

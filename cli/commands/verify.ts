@@ -1,8 +1,11 @@
+import type { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
 import { journalName } from '../../engine/evidence/journal/journal-line.ts';
+import { parseRevokedKeys, type RevokedKeys } from '../../engine/evidence/revoked-keys.ts';
+import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer.ts';
 import { largestProof } from '../../engine/evidence/proof/proof.ts';
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
@@ -15,14 +18,18 @@ import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
+import { readGiven, readTrust } from '../read-given.ts';
+import { parseTime } from '../sizes.ts';
 import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
-import { readTrust } from '../read-trust.ts';
 import { removeDead } from '../remove-dead.ts';
 import { verifyJournal } from '../verify-journal.ts';
 
 interface Options extends LimitOptions {
   readonly trust?: string;
+  readonly revoked?: string;
+  readonly revokedSince?: string;
+  readonly tsa?: string;
   readonly require?: RequirementName;
   readonly journal?: string;
   readonly source?: string;
@@ -35,6 +42,9 @@ export function addVerify(program: Command, run: Run): void {
       'everything that can be checked of a package, a proof or a journal, by name; with the exports at hand, the run again',
     )
     .option('--trust <allowed_signers>', 'whose keys are whose, as ssh-keygen reads it')
+    .option('--revoked <file>', 'keys no longer to be trusted, as ssh-keygen -Y verify -r takes them')
+    .option('--revoked-since <time>', 'spares a sign-off that a trusted timestamp puts before this', parseTime)
+    .option('--tsa <file>', 'certificates of the time-stamping authorities you trust, PEM')
     .addOption(new Option('--require <what>', 'end with 1 unless it is so').choices(['signed', 'reconciled']))
     .option('--source <path>', 'the source export; the run is repeated and compared')
     .option('--target <path>', 'the target export')
@@ -55,7 +65,12 @@ export function addVerify(program: Command, run: Run): void {
             'Give both --source and --target, or neither',
           );
         const found = await verifyPackage(resolve(folder), {
-          trust: { allowed: options.trust === undefined ? null : readTrust(options.trust, context), now: new Date() },
+          trust: {
+            allowed: options.trust === undefined ? null : readTrust(options.trust, context),
+            revoked: options.revoked === undefined ? null : readRevoked(options.revoked, options.revokedSince),
+            authorities: options.tsa === undefined ? [] : readAuthorities(options.tsa),
+            now: new Date(),
+          },
           build: tool.version,
           rerun: rerunOf(resolve(folder), options, context),
           journal: options.journal === undefined ? null : resolve(options.journal),
@@ -86,6 +101,19 @@ async function verifyFile(
   const found = await verifyProof(readFileSync(file), basename(file));
   printProof(context, found);
   return found.sound ? 0 : 4;
+}
+
+function readRevoked(path: string, since: string | undefined): RevokedKeys {
+  const bytes = readGiven(path, 'list of revoked keys', 'Name a file as ssh-keygen -Y verify -r takes it');
+  return parseRevokedKeys(bytes, path, since === undefined ? null : new Date(since));
+}
+
+function readAuthorities(path: string): X509Certificate[] {
+  const remedy = 'Name a PEM file of certificates, as openssl ts -verify -CAfile takes it';
+  const found = parseAuthorities(readGiven(path, 'certificate of the authority', remedy).toString('latin1'));
+  if (found === null || found.length === 0)
+    throw new TallyError('input_malformed', 'The file holds no certificate that can be read', path, remedy);
+  return found;
 }
 
 function rerunOf(folder: string, options: Options, context: Context): VerifyOptions['rerun'] {

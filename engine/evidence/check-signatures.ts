@@ -9,6 +9,7 @@ import {
   type JudgedSignoff,
   type Trust,
 } from './judge-signoff.ts';
+import { timeText } from './judged-time.ts';
 import { readSignedFiles, reportSignatureName, signoffFolder, type SignedFiles } from './signed-files.ts';
 import type { Signoff } from './signoff-statement.ts';
 
@@ -20,6 +21,8 @@ export interface Signer extends Pick<Signoff, 'name' | 'role' | 'decision' | 'at
   readonly key: string | null;
   /** The auditor's list gives this name to this key, and every check of this sign-off passed. */
   readonly trusted: boolean;
+  /** The time for which names, keys and exceptions are judged, as RFC 3339 in UTC. */
+  readonly judgedAt: string;
 }
 
 export interface SignatureChecks {
@@ -44,10 +47,11 @@ export function judgeSignedFiles(files: SignedFiles, trust: Trust): SignatureChe
   const paths = strays.map((name) => `${signoffFolder}/${name}`).join(', ');
   checks.push(paths === '' ? passed(nothingElse) : failed(nothingElse, `Not part of any sign-off: ${paths}`));
 
-  const signers = signoffs.flatMap(({ number, statement, key, trusted }) => {
+  const signers = signoffs.flatMap(({ number, statement, key, trusted, judged }) => {
     if (statement === null) return [];
     const { name, role, decision, at, text, exceptions } = statement;
-    return [{ number, name, role, decision, at, text, exceptions, key: key?.fingerprint ?? null, trusted }];
+    const judgedAt = timeText(judged.at);
+    return [{ number, name, role, decision, at, text, exceptions, key: key?.fingerprint ?? null, trusted, judgedAt }];
   });
   return { checks, signers };
 }
@@ -60,13 +64,19 @@ function gather(files: SignedFiles, trust: Trust): { signoffs: JudgedSignoff[]; 
   const signoffs: JudgedSignoff[] = [];
   const strays: string[] = [];
   for (const [file, bytes] of files.signoffs) {
-    const number = /^(\d{3,})(\.json|\.dsse\.json|\.json\.sig)$/.exec(file)?.[1];
+    const number = /^(\d{3,})(\.json|\.dsse\.json|\.json\.sig|\.json\.tsr)$/.exec(file)?.[1];
     if (number === undefined || bytes === null || !files.signoffs.has(`${number}.json`)) strays.push(file);
     else if (file === `${number}.json`) {
       const signature = files.signoffs.get(`${number}.json.sig`) ?? null;
       const envelope = files.signoffs.get(`${number}.dsse.json`) ?? null;
+      const timestamp = files.signoffs.get(`${number}.json.tsr`) ?? null;
       signoffs.push(
-        judgeSignoff(number, { name: `${signoffFolder}/${file}`, bytes, signature, envelope }, report, trust),
+        judgeSignoff(
+          number,
+          { name: `${signoffFolder}/${file}`, bytes, signature, envelope, timestamp },
+          report,
+          trust,
+        ),
       );
     }
   }
@@ -91,6 +101,6 @@ function judgeReport(files: SignedFiles, signoffs: readonly JudgedSignoff[], tru
     checks.push(
       failed('report: preparer', `${reportSignatureName} is not by the key of the preparer (${preparer.number})`),
     );
-  else checks.push(judgeSigner('report: preparer', preparer.statement!, key, reportNamespace, trust));
+  else checks.push(judgeSigner('report: preparer', preparer.statement!, key, reportNamespace, trust, preparer.judged));
   return checks;
 }

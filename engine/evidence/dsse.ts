@@ -15,13 +15,18 @@ export function preAuthenticationEncoding(type: string, payload: Uint8Array): Ui
 
 /** The envelope over an in-toto statement, JCS bytes; Ed25519, or ECDSA P-256 in DER (formats.md section 8). */
 export function makeEnvelope(statement: Uint8Array, key: PrivateKey): Uint8Array {
-  const signature = signRaw(preAuthenticationEncoding(payloadType, statement), key.privateKey, 'der');
-  return jcsBytes({
+  return envelopeOf(statement, key.fingerprint, signRaw(envelopedBytes(statement), key.privateKey, 'der'));
+}
+
+/** What a key signs for an envelope over the statement. */
+export const envelopedBytes = (statement: Uint8Array): Uint8Array => preAuthenticationEncoding(payloadType, statement);
+
+export const envelopeOf = (statement: Uint8Array, fingerprint: string, signature: Uint8Array): Uint8Array =>
+  jcsBytes({
     payload: Buffer.from(statement).toString('base64'),
     payloadType,
-    signatures: [{ keyid: key.fingerprint, sig: Buffer.from(signature).toString('base64') }],
+    signatures: [{ keyid: fingerprint, sig: Buffer.from(signature).toString('base64') }],
   });
-}
 
 const base64 = z
   .string()

@@ -1,5 +1,6 @@
 import { failed, passed, type Check } from './check.ts';
 import type { JudgedSignoff } from './judge-signoff.ts';
+import { samePerson } from './same-person.ts';
 import type { Role, Signoff } from './signoff-statement.ts';
 
 /** A signer as far as telling people apart goes. */
@@ -16,7 +17,7 @@ export function conflictOf(
   a: SignerLike,
   b: SignerLike,
 ): { kind: 'approver' | 'twice' | 'preparers'; why: string } | null {
-  const shared = sameName(a.name, b.name) ? 'name' : a.key !== null && a.key === b.key ? 'key' : null;
+  const shared = samePerson(a.name, b.name) ? 'name' : a.key !== null && a.key === b.key ? 'key' : null;
   const roles = new Set([a.role, b.role]);
   if (shared === null)
     return a.role === 'preparer' && b.role === 'preparer'
@@ -32,12 +33,6 @@ export function conflictOf(
   return shared === 'name'
     ? { kind: 'twice', why: `"${a.name}" signed twice (${a.number}, ${b.number})` }
     : { kind: 'twice', why: `One key signed twice, as "${a.name}" (${a.number}) and as "${b.name}" (${b.number})` };
-}
-
-/** Another case or another composition of the same letters is no other person. */
-function sameName(a: string, b: string): boolean {
-  const folded = (name: string): string => name.normalize('NFC').toLowerCase();
-  return folded(a) === folded(b);
 }
 
 const conflictChecks = {

@@ -1,7 +1,10 @@
+import type { X509Certificate } from 'node:crypto';
 import { TallyError } from '../../contract/problem.ts';
 import { judgeName, type AllowedSigners } from './allowed-signers.ts';
 import { failed, notDone, passed, type Check } from './check.ts';
 import { parseEnvelope, verifyEnvelope } from './dsse.ts';
+import { judgedText, judgeTime, type JudgedTime } from './judged-time.ts';
+import type { RevokedKeys } from './revoked-keys.ts';
 import { parseSignoff, type Signoff } from './signoff-statement.ts';
 import type { PublicKey } from './ssh-public-key.ts';
 import { verifySshSignature } from './sshsig.ts';
@@ -14,6 +17,10 @@ export interface Trust {
   /** The auditor's list; null where none was given. */
   readonly allowed: AllowedSigners | null;
   readonly now: Date;
+  /** Keys that no name is given for, whatever `allowed` says. */
+  readonly revoked?: RevokedKeys | null;
+  /** Certificates of time-stamping authorities that are believed. */
+  readonly authorities?: readonly X509Certificate[];
 }
 
 /** The bytes signed, with what should sign them. */
@@ -23,12 +30,14 @@ export interface SignedBytes {
   /** Null where the file is not there. */
   readonly signature: Uint8Array | null;
   readonly envelope: Uint8Array | null;
+  /** An RFC 3161 response over the signature. */
+  readonly timestamp: Uint8Array | null;
 }
 
 /** Judges the OpenSSH signature and the envelope over the same bytes; the key is null unless its signature holds. */
 export function judgeSignatures(
   label: string,
-  { name, bytes, signature, envelope }: SignedBytes,
+  { name, bytes, signature, envelope }: Omit<SignedBytes, 'timestamp'>,
   namespace: string,
 ): { checks: Check[]; key: PublicKey | null } {
   const [ofSignature, ofEnvelope] = [`${label}: OpenSSH signature`, `${label}: envelope`];
@@ -78,6 +87,7 @@ export interface JudgedSignoff {
   readonly key: PublicKey | null;
   /** Nothing failed, and the auditor's list gives this name to this key. */
   readonly trusted: boolean;
+  readonly judged: JudgedTime;
 }
 
 /** Judges a sign-off of the report whose digests are given (formats.md section 8). */
@@ -89,12 +99,14 @@ export function judgeSignoff(
 ): JudgedSignoff {
   const label = `sign-off ${number}`;
   const { checks: ofSignatures, key } = judgeSignatures(label, signed, signoffNamespace);
+  const { name, signature, timestamp } = signed;
+  const { checks: ofTime, judged } = judgeTime(label, `${name}.sig`, signature, timestamp, trust);
   let statement: Signoff;
   try {
     statement = parseSignoff(signed.bytes, signed.name);
   } catch (error) {
-    const checks = [failed(`${label}: statement`, whyOf(error)), ...ofSignatures];
-    return { number, checks, statement: null, key, trusted: false };
+    const checks = [failed(`${label}: statement`, whyOf(error)), ...ofSignatures, ...ofTime];
+    return { number, checks, statement: null, key, trusted: false, judged };
   }
   const isOfReport = statement.reportJson === report.json && statement.reportHtml === report.html;
   const other = statement.reportJson === report.json ? 'report.html' : 'report.json';
@@ -104,29 +116,40 @@ export function judgeSignoff(
       ? passed(`${label}: report`)
       : failed(`${label}: report`, `${signed.name} is a sign-off of another ${other} than the one here`),
     ...ofSignatures,
-    judgeSigner(`${label}: name`, statement, key, signoffNamespace, trust),
+    ...ofTime,
+    judgeSigner(`${label}: name`, statement, key, signoffNamespace, trust, judged),
   ];
   const trusted = checks.every(({ result }) => result !== 'failed') && checks.at(-1)!.result === 'passed';
-  return { number, checks, statement, key, trusted };
+  return { number, checks, statement, key, trusted, judged };
 }
 
-/** Judged for the time the signer gives and for today: a key that has lapsed could have signed yesterday's date just now. */
+/**
+ * Judged for the time the signer gives, and for the one that is known: that of a trusted timestamp, or else today, since
+ * a key that has lapsed could have signed yesterday's date just now.
+ */
 export function judgeSigner(
   label: string,
   { name, at }: Signoff,
   key: PublicKey | null,
   namespace: string,
-  { allowed, now }: Trust,
+  { allowed, revoked = null }: Trust,
+  judged: JudgedTime,
 ): Check {
+  if (key !== null && revoked !== null && isRevoked(revoked, key, judged))
+    return failed(label, `"${name}" signed with a revoked key, ${key.fingerprint}`);
   if (allowed === null) return notDone(label, `Nobody was named, so nothing is known of "${name}"`);
   if (key === null) return notDone(label, `"${name}" has no signature that holds`);
-  for (const time of [new Date(at), now]) {
+  for (const time of [new Date(at), judged.at]) {
     const verdict = judgeName(allowed, name, key.blob, namespace, time);
     if (verdict.kind === 'unknown') return notDone(label, `"${name}" is nobody you named`);
     if (verdict.kind === 'refused') return failed(label, `"${name}" ${verdict.why}`);
   }
-  return passed(label);
+  return { name: label, result: 'passed', why: judgedText(judged) };
 }
+
+/** A list says who is revoked and not since when, so it spares nothing unless the auditor says since when. */
+const isRevoked = ({ has, since }: RevokedKeys, { blob }: PublicKey, { at, byTimestamp }: JudgedTime): boolean =>
+  has(blob) && !(since !== null && byTimestamp && at < since);
 
 export function whyOf(error: unknown): string {
   if (error instanceof TallyError) return `${error.problem.where}: ${error.problem.what}`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  createReadStream,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   rmSync,
   rmdirSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
@@ -46,6 +48,25 @@ export class PackageWriter {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });
     return path;
+  }
+
+  /** Copies a file from elsewhere, one piece at a time; gives the SHA-256 of what was written. */
+  async copy(name: string, from: string): Promise<string> {
+    const path = this.place(name);
+    const hash = createHash('sha256');
+    const fd = openSync(path, 'wx');
+    try {
+      for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20 })) {
+        const bytes = chunk as Buffer;
+        hash.update(bytes);
+        for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+      }
+    } finally {
+      closeSync(fd);
+    }
+    const digest = hash.digest('hex');
+    this.adopt(name, digest);
+    return digest;
   }
 
   /** A file that somebody else wrote into the folder, by the digest taken on writing. */

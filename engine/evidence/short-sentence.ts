@@ -7,7 +7,7 @@ import { verdictWord } from './verdict-words.ts';
 export function shortSentence(report: Report): string {
   const counts = reportCounts(report);
   if (report.verdict === 'NOT_PROVEN') return unproven(report, counts);
-  return `${findings(counts)} ${gatesSentence(report, counts)}`;
+  return `${findings(counts)}${acceptedSentence(report)} ${gatesSentence(report, counts)}`;
 }
 
 /** The first line that `reconcile` prints: the verdict, what differs of how many, the gates that failed. */
@@ -16,7 +16,7 @@ export function verdictLine(report: Report): string {
   const verb = differing === 1n ? 'differs' : 'differ';
   const parts = [
     verdictWord(report.verdict).toUpperCase(),
-    `${counted(differing, noun)} ${verb} of ${grouped(compared)}`,
+    `${counted(differing, noun)} ${verb} of ${grouped(compared)}${acceptedOf(report)}`,
     ...failedGates(report),
   ];
   return parts.join('   ');
@@ -25,12 +25,28 @@ export function verdictLine(report: Report): string {
 function failedGates({ gates }: Report): string[] {
   const failed = gates.filter(({ pass }) => !pass);
   if (failed.length === 0) return [];
-  const texts = failed.map(({ name, value, limit }) =>
-    /^[0-9.]+$/.test(limit)
-      ? `${name} ${groupedCount(value)} > ${limit}`
-      : `${name} ${groupedCount(value)} not ${limit}`,
-  );
+  const texts = failed.map(({ name, value, limit, excepted }) => {
+    const less = excepted === '0' ? '' : ` less ${grouped(excepted)} accepted`;
+    return `${name} ${groupedCount(value)}${less} ${/^[0-9.]+$/.test(limit) ? '>' : 'not'} ${limit}`;
+  });
   return [`gates failed: ${texts.join(', ')}`];
+}
+
+/** How many of the differing keys are accepted as exceptions: they are counted apart wherever keys are counted. */
+const acceptedKeys = ({ gates }: Report): bigint =>
+  gates
+    .filter(({ name }) => name === 'changed' || name === 'source_only' || name === 'target_only')
+    .reduce((sum, { excepted }) => sum + BigInt(excepted), 0n);
+
+function acceptedOf(report: Report): string {
+  const rows = acceptedKeys(report);
+  return rows === 0n ? '' : `, ${grouped(rows)} of them accepted`;
+}
+
+function acceptedSentence(report: Report): string {
+  const rows = acceptedKeys(report);
+  if (rows === 0n) return '';
+  return ` ${grouped(rows)} of those that differ ${rows === 1n ? 'is' : 'are'} accepted as ${rows === 1n ? 'an exception' : 'exceptions'}.`;
 }
 
 const groupedCount = (text: string): string => (/^\d+$/.test(text) ? grouped(text) : text);

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { exceptionSchema, type Exception } from '../../contract/exception.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { parseJcs } from '../canonical/jcs.ts';
 import { judgeSignedFiles } from './check-signatures.ts';
-import { digestFile } from './digest-file.ts';
 import { conflictOf, type SignerLike } from './judge-signers.ts';
 import { readSignedFiles, reportEnvelopeName, reportSignatureName, type SignedFiles } from './signed-files.ts';
-import { parseSums, sumsName } from './sums-file.ts';
+import { demandUnchanged, unsound } from './unchanged-files.ts';
 
 /** The part of report.json that signing needs; the rest is for `verify` to judge. */
 const report = z.object({
@@ -19,6 +16,7 @@ const report = z.object({
   predicate: z.object({
     selfTest: z.object({ pass: z.boolean() }).optional(),
     verdict: z.enum(['RECONCILED', 'RECONCILED_WITH_EXCEPTIONS', 'NOT_RECONCILED', 'NOT_PROVEN']),
+    exceptions: z.array(exceptionSchema).default([]),
   }),
 });
 
@@ -28,6 +26,7 @@ export interface SignablePackage {
   readonly digests: { readonly json: string; readonly html: string };
   /** The next free one: `001` */
   readonly number: string;
+  readonly exceptions: readonly Exception[];
 }
 
 /** Opens a package for one more signer; what signPackage refuses is refused here. */
@@ -57,27 +56,15 @@ export async function openForSigning(folder: string, signer: Omit<SignerLike, 'n
       folder,
       'Reconcile again with this version',
     );
-  await refuseChangedFiles(folder, parsed.data.subject);
+  // Whoever signs vouches for every file.
+  await demandUnchanged(folder, parsed.data.subject);
   refuseConflicts(files, signer);
-  return { reportJson, digests: { json: sha256(reportJson), html: sha256(reportHtml) }, number: nextNumber(files) };
-}
-
-/** Whoever signs vouches for every file, so each is read and compared with SHA256SUMS and with the report's subjects. */
-async function refuseChangedFiles(
-  folder: string,
-  subjects: readonly { name: string; digest: { sha256: string } }[],
-): Promise<void> {
-  if (!existsSync(join(folder, sumsName))) throw unsound(`${sumsName} is missing`);
-  const sums = new Map(parseSums(await readFile(join(folder, sumsName))).map(({ name, sha256 }) => [name, sha256]));
-  for (const name of ['report.json', 'report.html'])
-    if (!sums.has(name)) throw unsound(`${name} is not in ${sumsName}`);
-  for (const { name, digest } of subjects)
-    if (sums.get(name) !== digest.sha256) throw unsound(`${sumsName} and report.json disagree about ${name}`);
-  for (const [name, expected] of sums) {
-    const found = await digestFile(folder, name);
-    if (found !== expected)
-      throw unsound(found === null ? `${name} is missing` : `${name} is not what ${sumsName} says`);
-  }
+  return {
+    reportJson,
+    digests: { json: sha256(reportJson), html: sha256(reportHtml) },
+    number: nextNumber(files),
+    exceptions: parsed.data.predicate.exceptions,
+  };
 }
 
 function refuseConflicts(files: SignedFiles, signer: Omit<SignerLike, 'number'>): void {
@@ -100,6 +87,3 @@ function nextNumber({ signoffs }: SignedFiles): string {
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-const unsound = (what: string): TallyError =>
-  new TallyError('evidence_unsound', what, '', 'Nothing was signed; verify tells all that is wrong with the package');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personName } from '../../contract/exception.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { jcsBytes, parseJcs } from '../canonical/jcs.ts';
 
@@ -11,8 +12,6 @@ const statementType = 'https://in-toto.io/Statement/v1';
 const predicateType = 'urn:tallystick:signoff:v1';
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a digest');
-// A name is shown beside a verdict: nothing in it may break a line or turn the direction of reading.
-const personName = z.string().regex(/^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+(?<!\s)$/u, 'is not a name');
 const time = z.iso.datetime({ precision: 0 });
 const file = <const Name extends string>(name: Name) =>
   z.strictObject({ digest: z.strictObject({ sha256: hex64 }), name: z.literal(name) });

@@ -21,18 +21,29 @@ export type SshSignatureVerdict =
 
 /** An armoured signature over the message, as `ssh-keygen -Y sign -n NAMESPACE` makes it. */
 export function makeSshSignature(message: Uint8Array, namespace: string, key: PrivateKey): string {
-  const raw = signRaw(signedBytes(message, namespace, 'sha512'), key.privateKey, 'ieee-p1363');
+  const raw = signRaw(sshSignedBytes(message, namespace), key.privateKey, 'ieee-p1363');
   const signature = key.type === 'ssh-ed25519' ? raw : rAndS(raw);
-  const blob = Buffer.concat([
-    Buffer.from(magic, 'latin1'),
-    sshUint32(1),
-    sshString(key.publicBlob),
-    sshString(namespace),
-    sshString(''),
-    sshString('sha512'),
-    sshString(Buffer.concat([sshString(key.type), sshString(signature)])),
-  ]);
-  return armour(label, blob);
+  return armourSshSignature(key.publicBlob, namespace, Buffer.concat([sshString(key.type), sshString(signature)]));
+}
+
+/** What a key signs for the message. */
+export const sshSignedBytes = (message: Uint8Array, namespace: string): Uint8Array =>
+  signedBytes(message, namespace, 'sha512');
+
+/** The armour around a signature over `sshSignedBytes`, in the wire form in which an agent gives it. */
+export function armourSshSignature(publicBlob: Uint8Array, namespace: string, wire: Uint8Array): string {
+  return armour(
+    label,
+    Buffer.concat([
+      Buffer.from(magic, 'latin1'),
+      sshUint32(1),
+      sshString(publicBlob),
+      sshString(namespace),
+      sshString(''),
+      sshString('sha512'),
+      sshString(wire),
+    ]),
+  );
 }
 
 /** What `ssh-keygen -Y check-novalidate -n NAMESPACE` says, and besides that any changed byte of the armour is refused. */

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import type { Signer } from './check-signatures.ts';
+import { whyUnapproved } from './exceptions/approvals.ts';
 import type { Report, Verdict } from './report.ts';
 
 /** Whether something that an auditor may require is there. */
@@ -26,7 +27,13 @@ export function conclude(report: Report | null, checks: readonly Check[], signer
   const sound = checks.every(({ result }) => result !== 'failed');
   const verdict = report?.verdict ?? null;
   const signed = judgeSigned(report, sound, signers);
-  return { sound, verdict, checks, signers, requirements: { signed, reconciled: judgeReconciled(verdict, signed) } };
+  return {
+    sound,
+    verdict,
+    checks,
+    signers,
+    requirements: { signed, reconciled: judgeReconciled(report, signed, signers) },
+  };
 }
 
 /** formats.md section 8: the plan's signers are there by trusted names, and nobody rejects. */
@@ -43,10 +50,15 @@ function judgeSigned(report: Report | null, sound: boolean, signers: readonly Si
   return { met: true, why: 'Everybody the plan asks for has signed, and nobody rejects' };
 }
 
-function judgeReconciled(verdict: Verdict | null, signed: Requirement): Requirement {
-  if (!signed.met) return signed;
-  if (verdict === 'RECONCILED') return { met: true, why: `Reconciled. ${signed.why}` };
-  return { met: false, why: `The verdict is ${String(verdict)}` };
+function judgeReconciled(report: Report | null, signed: Requirement, signers: readonly Signer[]): Requirement {
+  if (!signed.met || report === null) return signed;
+  const { verdict, exceptions } = report;
+  if (verdict !== 'RECONCILED' && verdict !== 'RECONCILED_WITH_EXCEPTIONS')
+    return { met: false, why: `The verdict is ${verdict}` };
+  const open = exceptions.filter((exception) => whyUnapproved(exception, signers) !== null).length;
+  if (open > 0) return { met: false, why: `Exceptions not yet approved: ${open} of ${exceptions.length}` };
+  const how = verdict === 'RECONCILED' ? 'Reconciled' : 'Reconciled with exceptions, each approved';
+  return { met: true, why: `${how}. ${signed.why}` };
 }
 
 /** The exit status of `verify`: 4 where the evidence is not sound, 1 where what is required is not there, else 0. */

@@ -1,5 +1,7 @@
 import type { OnProgress } from '../../contract/progress.ts';
+import { jcsBytes } from '../canonical/jcs.ts';
 import type { Plan } from '../plan/plan.ts';
+import { checkPlanSignature } from './check-plan-signature.ts';
 import { failed, notDone } from './check.ts';
 import { checkSignatures, type SignatureChecks } from './check-signatures.ts';
 import { CheckList } from './checks/check-list.ts';
@@ -13,6 +15,8 @@ import { Pace } from './checks/pace.ts';
 import { PackageFiles } from './checks/package-files.ts';
 import { readReport } from './checks/read-report.ts';
 import { isRunFile } from './checks/run-files.ts';
+import { judgeApprovals } from './exceptions/approvals.ts';
+import { ofExportsAlone } from './exceptions/judged-with.ts';
 import type { Trust } from './judge-signoff.ts';
 import type { Report, ReportStatement } from './report.ts';
 import { sumsName } from './sums-file.ts';
@@ -54,12 +58,15 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
   if (statement === null) list.add([notDone('results', 'There is no report to hold them to')]);
   else {
     const plan = await checkResults(list, { files, digests, bytes, statement, build: options.build, pace });
-    const repeated = await rerun(list, options.rerun, plan, statement.predicate, bytes);
+    const repeated = await rerun(list, options.rerun, plan, statement);
     list.add(fromExports(repeated, statement.predicate));
+    const bytesOfPlan = files.has('plan.yaml') ? files.read('plan.yaml', largestDocument) : new Uint8Array(0);
+    list.add([checkPlanSignature(bytesOfPlan, statement.predicate.plan.signed ?? null, options.trust)]);
   }
   list.tell('signatures');
   const { checks, signers } = await signatures(folder, options.trust);
   list.add(checks);
+  list.add(judgeApprovals(statement?.predicate.exceptions ?? [], signers));
   list.add(await checkBindings(folder, options.journal ?? null));
   return conclude(statement?.predicate ?? null, list.all, signers);
 }
@@ -68,15 +75,16 @@ async function rerun(
   list: CheckList,
   run: VerifyOptions['rerun'],
   plan: Plan | null,
-  report: Report,
-  bytes: Uint8Array,
+  statement: ReportStatement,
 ): Promise<'same' | 'other' | 'not run'> {
   if (run === undefined || plan === null) {
     list.add([notDone('rerun', run === undefined ? 'The exports were not given' : 'The plan does not hold')]);
     return 'not run';
   }
-  const again = await run({ plan, report });
-  await list.run('rerun', () => checkRerun(bytes, again));
+  const again = await run({ plan, report: statement.predicate });
+  // What people signed and accepted is judged by itself: a run on the exports knows nothing of it.
+  const alone = jcsBytes(ofExportsAlone(statement, plan));
+  await list.run('rerun', () => checkRerun(alone, again));
   return list.all.at(-1)?.result === 'passed' ? 'same' : 'other';
 }
 

@@ -3,8 +3,9 @@ import { compareUtf8 } from '../canonical/compare-utf8.ts';
 import type { CertifiedSide } from '../certificates/certify-side.ts';
 import { typeName } from '../canonical/type-name.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
-import { judgeGates } from '../evidence/judge-gates.ts';
-import type { Report, ReportTable, ReportTerms, Verdict } from '../evidence/report.ts';
+import type { CarriedExceptions } from '../evidence/exceptions/carry-exceptions.ts';
+import { judgeVerdict } from '../evidence/judge-verdict.ts';
+import type { Report, ReportTable, ReportTerms } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { JudgedTable } from './judge-tables.ts';
@@ -23,11 +24,16 @@ export interface ReportParts {
   readonly listed: ListedDifferences;
   readonly tested: readonly TestedTable[];
   readonly disagreements: readonly Disagreement[];
+  /** Null where the run was given none. */
+  readonly carried: CarriedExceptions | null;
+  /** Whoever signed the plan before the run. */
+  readonly signed: NonNullable<Report['plan']['signed']> | null;
 }
 
 /** Step 7: the report's predicate. Everything in it follows from inputs, plan, build and `at` alone. */
 export function buildReport(parts: ReportParts): Report {
-  const { plan, at, tool, certified, tables, listed, tested, disagreements } = parts;
+  const { plan, at, tool, tables, listed, tested, disagreements, carried, signed } = parts;
+  const summaries = { source: sideSummary(parts, 'source'), target: sideSummary(parts, 'target') };
   const rows = tables.map((table, i) => reportTable(table, listed.tables[i]!));
   const failures = tested.flatMap((table) => table.failures);
   const all = [...disagreements, ...failures, ...rows.flatMap(equationGaps)];
@@ -46,23 +52,25 @@ export function buildReport(parts: ReportParts): Report {
       table.sides[side].notData.map((name) => ({ side, table: table.plan.name, name })),
     ),
   };
-  const gates = judgeGates(
-    plan.gates,
-    reported,
+  const counted = {
+    sides: summaries,
+    tables: reported,
     coverage,
-    sides.flatMap((side) => certified[side].certificates),
-  );
+    disagreements: all.map((disagreement) => ({ ...disagreement })),
+  };
+  const { gates, verdict } = judgeVerdict(plan.gates, counted, carried?.accepted);
   return {
-    verdict: verdictOf(all, gates),
+    verdict,
     at,
     hash: plan.hash,
-    plan: { name: plan.name, identity: plan.identity },
+    plan: { name: plan.name, identity: plan.identity, ...(signed === null ? {} : { signed }) },
     tool,
-    sides: { source: sideSummary(parts, 'source'), target: sideSummary(parts, 'target') },
+    sides: summaries,
     tables: reported,
     coverage,
     gates,
-    exceptions: [],
+    exceptions: [...(carried?.exceptions ?? [])],
+    ...(carried === null ? {} : { carried: carried.carried }),
     assumptions: [...plan.assumptions],
     signers: { preparer: String(plan.signers.preparer), approver: String(plan.signers.approver) },
     differences: { lines: String(listed.lines), escapedCells: String(listed.escapedCells) },
@@ -71,7 +79,7 @@ export function buildReport(parts: ReportParts): Report {
       tables: tables.map(({ plan: { name } }, i) => ({ name, ...testedTexts(tested[i]!) })),
       blindTo: blindColumns(plan),
     },
-    ...(all.length === 0 ? {} : { disagreements: all.map((disagreement) => ({ ...disagreement })) }),
+    ...(all.length === 0 ? {} : { disagreements: counted.disagreements }),
   };
 }
 
@@ -80,11 +88,6 @@ function testedTexts({ sides: { source, target } }: TestedTable) {
     ...{ rows: String(rows), alterations: String(alterations), moved: String(moved), blind: String(blind) },
   });
   return { source: texts(source), target: texts(target) };
-}
-
-function verdictOf(disagreements: readonly unknown[], gates: Report['gates']): Verdict {
-  if (disagreements.length > 0) return 'NOT_PROVEN';
-  return gates.every(({ pass }) => pass) ? 'RECONCILED' : 'NOT_RECONCILED';
 }
 
 function reportTable(table: JudgedTable, listed: ListedDifferences['tables'][number]): ReportTable {

@@ -1,6 +1,11 @@
+import { join } from 'node:path';
+import type { Exception } from '../../contract/exception.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';
+import { carryExceptions } from '../evidence/exceptions/carry-exceptions.ts';
+import { readDifferences } from '../evidence/read-differences.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
+import { signedPlan } from '../evidence/plan-signature.ts';
 import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import { markOwned, unmark } from '../snapshot/owner-mark.ts';
@@ -28,6 +33,8 @@ export interface ReconcileRequest {
   readonly plan: Plan;
   /** The plan's bytes as read: the package carries them. */
   readonly planBytes: Uint8Array;
+  /** Of the plan, made before the run; the report carries it. */
+  readonly planSignature?: Uint8Array | undefined;
   /** Absolute paths of the sides. */
   readonly folders: BySide<string>;
   /** The package's folder; it must not exist or be empty. */
@@ -37,6 +44,8 @@ export interface ReconcileRequest {
   readonly limits: Limits;
   /** Leaves the run's own folder, and says where. */
   readonly keepStage: boolean;
+  /** Exceptions of an earlier run: those whose rows are the same still hold. */
+  readonly exceptions?: readonly Exception[] | undefined;
   readonly pool: HashPool;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal | undefined;
@@ -64,6 +73,8 @@ export interface Reconciled {
 export async function reconcile(request: ReconcileRequest): Promise<Reconciled> {
   const { plan, limits, pool, onProgress, signal } = request;
   refuseOccupied(request.out);
+  const { planBytes, planSignature } = request;
+  const signed = planSignature === undefined ? null : signedPlan(planBytes, planSignature, 'PLAN.sig');
   const started = performance.now();
   const folder = new RunFolder(limits.temp);
   let writer: PackageWriter | null = null;
@@ -115,6 +126,11 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       ]),
       ...changed,
     ];
+    const differences = join(writer.folder, 'differences.ndjson');
+    const carried =
+      request.exceptions === undefined
+        ? null
+        : await carryExceptions(request.exceptions, plan, request.at, () => readDifferences(differences, signal));
     const report = buildReport({
       plan,
       at: request.at,
@@ -125,11 +141,13 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       listed,
       tested,
       disagreements,
+      carried,
+      signed,
     });
     const seconds = (performance.now() - started) / 1000;
     const bytes = writeEvidence({
       writer,
-      planBytes: request.planBytes,
+      planBytes,
       tables,
       listed,
       fingerprints,

@@ -1,18 +1,16 @@
 import { cpus, hostname, platform, release, totalmem } from 'node:os';
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { sides, type BySide } from '../../contract/side.ts';
 import { jcsBytes } from '../canonical/jcs.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
-import { renderReport } from '../evidence/render-report.ts';
+import { exceptionsBytes, exceptionsName } from '../evidence/exceptions/exceptions-file.ts';
+import { firstLines } from '../evidence/first-lines.ts';
+import { differencesShown, renderReport } from '../evidence/render-report.ts';
 import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
 import type { ListedDifferences } from './list-differences.ts';
 import type { JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
 import { tool } from './version.ts';
-
-/** How many differences report.html shows. */
-const shown = 1000;
 
 export interface Evidence {
   readonly writer: PackageWriter;
@@ -30,7 +28,7 @@ export function writeEvidence(evidence: Evidence): Uint8Array {
   const { writer, listed, fingerprints, report } = evidence;
   for (const [name, sha256] of Object.entries(listed.sha256)) writer.adopt(name, sha256);
   writer.write('plan.yaml', evidence.planBytes);
-  writer.write('exceptions.jsonl', new Uint8Array(0));
+  writer.write(exceptionsName, exceptionsBytes(report.exceptions));
   for (const side of sides) {
     const fingerprint = fingerprints[side];
     if (fingerprint !== null) writer.write(`${side}.fingerprint.json`, fingerprint.bytes);
@@ -43,7 +41,7 @@ export function writeEvidence(evidence: Evidence): Uint8Array {
   };
   const bytes = jcsBytes(statement);
   writer.write('report.json', bytes);
-  const first = firstLines(join(writer.folder, 'differences.ndjson'), shown);
+  const first = firstLines(join(writer.folder, 'differences.ndjson'), differencesShown);
   writer.write('report.html', Buffer.from(renderReport(bytes, first), 'utf8'));
   writer.write('run.json', jcsBytes(runRecord(evidence)));
   return bytes;
@@ -81,27 +79,4 @@ function runRecord({ limits, seconds, tables }: Evidence) {
       ),
     ),
   };
-}
-
-/** The first lines of a file, without reading the rest. */
-function firstLines(path: string, limit: number): string[] {
-  const fd = openSync(path, 'r');
-  try {
-    const chunks: Buffer[] = [];
-    for (let lines = 0; lines < limit;) {
-      const chunk = Buffer.allocUnsafe(1 << 18);
-      const got = readSync(fd, chunk);
-      if (got === 0) break;
-      const part = chunk.subarray(0, got);
-      for (const byte of part) if (byte === 0x0a) lines++;
-      chunks.push(part);
-    }
-    return Buffer.concat(chunks)
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .slice(0, limit);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -2,6 +2,7 @@ import type { CallName, CallNameBy, Handlers } from '../../contract/calls.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { answer } from '../../contract/validate.ts';
+import { exceptionCalls } from './exception-calls.ts';
 import { findingsCalls } from './findings-calls.ts';
 import { journalCalls } from './journal-calls.ts';
 import { jobsCalls } from './jobs-calls.ts';
@@ -34,6 +35,7 @@ export function openEngine(means: EngineMeans): Engine {
     ...planCalls(session),
     ...runCalls(session),
     ...findingsCalls(session),
+    ...exceptionCalls(session),
     ...signoffCalls(session),
     ...journalCalls(session),
     ...verifyCalls(session),

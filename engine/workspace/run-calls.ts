@@ -5,6 +5,7 @@ import type { Handlers } from '../../contract/calls.ts';
 import { problemOf } from '../../contract/problem.ts';
 import { shortSentence } from '../evidence/short-sentence.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
+import { carriedInto } from './carried-into.ts';
 import type { JobContext } from './jobs.ts';
 import { reportOf } from './report-of.ts';
 import { RunWatch } from './run-watch.ts';
@@ -56,6 +57,7 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
       limits,
       pool,
       keepStage: false,
+      exceptions: carriedInto(workspace),
       signal,
       onBuckets: watch.onBuckets,
       onSealed: ({ verdict }, bytes) => {

@@ -13,12 +13,12 @@ export type SignoffCalls = 'signoff.view' | 'signoff.sign';
 export const signoffCalls = (session: Session): Handlers<SignoffCalls> => ({
   'signoff.view': ({ run }) => viewSignoff(session, run),
   'signoff.sign': async (wish) => {
-    const { run, name, role, decision, text } = wish;
+    const { run, name, role, decision, text, exceptions = [] } = wish;
     const folder = session.workspace.runs.package(run);
     const key = await keyOf(session, wish);
     const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-    const { journal } = session.workspace;
-    await signPackage({ folder, key, name, role, decision, text, at, journal: journal.of(run) });
+    const journal = session.workspace.journal.of(run);
+    await signPackage({ folder, key, name, role, decision, text, at, exceptions, journal });
     session.workspace.forget(run);
     session.tellWorkspace();
     return viewSignoff(session, run);
@@ -31,7 +31,10 @@ async function viewSignoff(session: Session, run: string): Promise<CallOutput<'s
   const keys = (await session.means.vault?.list()) ?? [];
   return {
     needed: reportOf(folder).signers,
-    signed: signers.map(({ name, role, decision, at, text, key }) => ({ name, role, decision, at, text, key })),
+    signed: signers.map(({ name, role, decision, at, text, key, exceptions }) => ({
+      ...{ name, role, decision, at, text, key },
+      exceptions: [...exceptions],
+    })),
     keys: keys.map(({ id, name, fingerprint }) => ({ id, name, fingerprint })),
   };
 }

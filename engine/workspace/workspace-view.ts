@@ -59,7 +59,8 @@ function matchStep({ plan }: Workspace): Step {
 
 function runStep({ plan }: Workspace, last: EndedRun | undefined): Step {
   if (last === undefined) return plan.good === null ? empty : waiting('Not run yet');
-  if (last.state === 'done') return done(last.seconds === null ? '' : `in ${last.seconds} s`);
+  if (last.state === 'done')
+    return done(last.seconds === null ? 'Judged again, with an exception' : `in ${last.seconds} s`);
   return {
     state: last.state === 'cancelled' ? 'waiting' : 'failed',
     line: last.state === 'failed' ? last.why : `The last run was ${last.state}`,

@@ -11,6 +11,7 @@ const commands = [
   'plan',
   'reconcile',
   'differences',
+  'accept',
   'fingerprint',
   'compare',
   'keygen',

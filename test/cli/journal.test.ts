@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +36,22 @@ describe('The journal on the command line', () => {
     hand.write('third.key', makeEd25519Key('third@bank').privateFile);
     expect((await tallystick(args, { cwd })).status).toBe(0);
     expect(parseSignoff(readFileSync(join(cwd, 'moved/signoffs/003.json')), '').journal).toBeNull();
+  });
+
+  it('is bound by a sign-off that is signed elsewhere, and has its line once it is brought in', async () => {
+    cpSync(join(cwd, 'ws'), join(cwd, 'else'), { recursive: true });
+    const folder = join('else/runs', run);
+    const key = join(cwd, 'guest.key');
+    writeFileSync(key, makeEd25519Key('guest@bank').privateFile, { mode: 0o600 });
+    const statement = ['sign', folder, '--statement', 'guest.json'];
+    expect((await tallystick([...statement, '--as', 'guest@bank', '--role', 'auditor'], { cwd })).status).toBe(0);
+    execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'tallystick-signoff', '-f', key, join(cwd, 'guest.json')], {
+      stdio: 'ignore',
+    });
+    expect((await tallystick([...statement, '--signature', 'guest.json.sig'], { cwd })).status).toBe(0);
+    const { status, stdout } = await tallystick(['verify', 'else/journal.jsonl'], { cwd });
+    expect(status).toBe(0);
+    expect(stdout).toContain('sign-off 003: journal  Its first 6 of 7 lines are those that were signed');
   });
 
   it('is verified with the packages beside it, and by a package alone', async () => {

@@ -34,6 +34,12 @@ function pageOf(text: string): string {
     checks: [{ name: text, side: 'source' as const, pass: false, failing: '1' }],
   };
   const file = { name: text, bytes: '1', sha256: '0'.repeat(64), rows: '1', table: text, certificate: text };
+  const digest = '0'.repeat(64);
+  const accepted = {
+    ...({ id: digest, table: text, kind: 'changed', reason: `because ${text}` } as const),
+    ...{ owner: 'ops@bank', approver: 'cfo@bank', expires: '2026-06-30T23:59:59Z' },
+    rows: { count: '1', digest },
+  };
   const report = reportOf({
     verdict: 'NOT_PROVEN',
     at: text,
@@ -47,7 +53,14 @@ function pageOf(text: string): string {
       notData: [{ side: 'source', table: text, name: text }],
     },
     gates: [{ name: text, limit: text, value: text, excepted: '0', pass: false }],
-    exceptions: [{ reason: text }],
+    exceptions: [
+      { ...accepted, keyDigest: digest },
+      { ...accepted, where: { column: text, condition: text } },
+    ],
+    carried: {
+      stand: [],
+      lapsed: [{ exception: { ...accepted, where: { column: null, condition: text } }, why: text }],
+    },
     assumptions: [text],
     disagreements: [{ agreement: text, table: text, expected: text, found: text }],
     differences: { lines: '4', escapedCells: '0' },

@@ -1,3 +1,4 @@
+import { anException } from './an-exception.ts';
 import { describe, expect, it } from 'vitest';
 import { shortSentence, verdictLine } from '../../engine/evidence/short-sentence.ts';
 import { emptyTable, fullReport, reportOf, termsOf } from './sample-report.ts';
@@ -31,8 +32,12 @@ describe('the short sentence', () => {
     const tables = [alike({ rows: '10', matched: '9', changed: '1' })];
     const found = '1 of 10 keys differs between source and target: 1 has other values.';
     expect(shortSentence(reportOf({ tables }))).toBe(`${found} The plan's limits allow that: every gate passes.`);
-    const excepted = reportOf({ tables, verdict: 'RECONCILED_WITH_EXCEPTIONS', exceptions: [{}] });
+    const excepted = reportOf({ tables, verdict: 'RECONCILED_WITH_EXCEPTIONS', exceptions: [anException] });
     expect(shortSentence(excepted)).toBe(`${found} Every gate passes, but only because of 1 accepted exception.`);
+    const gates = [{ name: 'changed', limit: '0', value: '1', excepted: '1', pass: true }];
+    expect(shortSentence({ ...excepted, gates })).toContain(
+      ' 1 of those that differ is accepted as an exception. Every',
+    );
   });
 
   it('speaks of rows where a table has no key', () => {

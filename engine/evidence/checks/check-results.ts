@@ -1,5 +1,8 @@
 import { sides } from '../../../contract/side.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Difference } from '../difference.ts';
+import type { Accepted } from '../exceptions/accepted.ts';
+import { readDifference } from '../read-difference.ts';
 import type { ReportStatement } from '../report.ts';
 import { checkCsv } from './check-csv.ts';
 import { checkEquation } from './check-equation.ts';
@@ -66,14 +69,37 @@ export async function checkResults(list: CheckList, opened: ReadPackage): Promis
     return provenOnly(tables, 'The equation closes on both sides of every table');
   });
   await list.run('self-test', () => checkSelfTest(report));
-  await list.run('gates', () =>
-    plan.found === null ? new NotDone('The plan does not hold') : checkGates(plan.found.gates, report),
-  );
-  await list.run('exceptions', () => checkExceptions(files.read('exceptions.jsonl', largestDocument), report));
+  const accepted: { found: Accepted | null } = { found: null };
+  await list.run('exceptions', async () => {
+    if (plan.found === null) return new NotDone('The plan does not hold');
+    const bytes = files.read('exceptions.jsonl', largestDocument);
+    const judged = await checkExceptions(bytes, report, plan.found, () => everyDifference(files, pace));
+    accepted.found = judged.accepted;
+    return judged.said;
+  });
+  await list.run('gates', () => {
+    if (plan.found === null) return new NotDone('The plan does not hold');
+    if (accepted.found === null) return new NotDone('The exceptions do not hold');
+    return checkGates(plan.found.gates, report, accepted.found);
+  });
   await list.run('report.html', () =>
     files.one('differences.ndjson', (lines) =>
       checkHtml(files.read('report.html', largestDocument), bytes, report.tool.version, build, new LineReader(lines)),
     ),
   );
   return plan.found;
+}
+
+/** The lines of differences.ndjson, which are judged by themselves. */
+async function* everyDifference(files: PackageFiles, pace: Pace): AsyncGenerator<Difference> {
+  const file = files.open('differences.ndjson');
+  try {
+    const lines = new LineReader(file);
+    for (let text = lines.next(); text !== null; text = lines.next()) {
+      yield readDifference(text, lines.where);
+      if (pace.due) await pace.breathe();
+    }
+  } finally {
+    file.close();
+  }
 }

@@ -8,7 +8,7 @@ export function checkSums(bytes: Uint8Array, digests: ReadonlyMap<string, string
   const foreign = [...sums.keys()].filter((name) => !isRunFile(name));
   demand(foreign.length === 0, `${some(foreign)} is no file that a run writes`, sumsName);
   const missing = [...new Set([...fixedFiles, ...sums.keys()])].filter((name) => !digests.has(name));
-  demand(missing.length === 0, `Missing from the package: ${some(missing)}`);
+  demand(missing.length === 0, `Missing from the package: ${some(missing)}`, sumsName);
   const changed = [...sums].filter(([name, hex]) => digests.get(name) !== hex).map(([name]) => name);
   demand(changed.length === 0, `Changed since ${sumsName} was written: ${some(changed)}`);
   const unlisted = [...digests.keys()].filter((name) => !sums.has(name));

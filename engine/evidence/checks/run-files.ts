@@ -23,7 +23,7 @@ export const isRunFile = (name: string): boolean =>
   (fixedFiles as readonly string[]).includes(name) || runFile.test(name);
 
 const signatureFile =
-  /^(report\.dsse\.json|report\.json\.sig|signoffs\/(\d{3}|[1-9]\d{3,})(\.json|\.dsse\.json|\.json\.sig))$/;
+  /^(report\.dsse\.json|report\.json\.sig|signoffs\/(\d{3}|[1-9]\d{3,})(\.json|\.dsse\.json|\.json\.sig|\.json\.tsr))$/;
 
 /** Whether a file can be a signature's. */
 export const isSignatureFile = (name: string): boolean => signatureFile.test(name);

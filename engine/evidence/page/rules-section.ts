@@ -25,6 +25,7 @@ export function rulesSection(report: Report): Html {
     return section(
       'rules',
       'Rules',
+      fixedInAdvance(report),
       paragraph(html`The plan names no text rule: no value was altered before it was compared.`),
     );
   const { matchedUnderRule } = reportCounts(report);
@@ -38,7 +39,17 @@ export function rulesSection(report: Report): Html {
   return section(
     'rules',
     'Rules',
+    fixedInAdvance(report),
     table(heads, rows),
     note(html`${counted(matchedUnderRule, 'row')} matched only after a rule had altered a value on either side.`),
   );
 }
+
+/** Whether somebody had signed the plan before there was a result that could tempt anybody to change it. */
+const fixedInAdvance = ({ plan: { signed } }: Report): Html =>
+  paragraph(
+    signed === undefined
+      ? html`Nobody had signed the plan before the run: nothing here shows that its rules were fixed in advance.`
+      : html`The rules were fixed in advance: before the run the plan was signed with the key <code>${signed.by}</code>,
+          by whomever your <code>allowed_signers</code> gives that key.`,
+  );

@@ -1,4 +1,6 @@
 import type { CallOutput } from '../../../contract/calls.ts';
+import type { Exception } from '../../../contract/exception.ts';
+import { samePerson } from '../../text/same-person.ts';
 
 export type Signoff = CallOutput<'signoff.view'>;
 export const roles = ['preparer', 'approver', 'auditor'] as const;
@@ -17,3 +19,9 @@ export const rejected = ({ signed }: Signoff): boolean => signed.some(({ decisio
 
 /** The role that is wanted next. */
 export const nextRole = (signoff: Signoff): Role => missing(signoff)[0]?.role ?? 'auditor';
+
+/** The exceptions that somebody of this name is to approve, and has not. */
+export function toApprove(exceptions: readonly Exception[], { signed }: Signoff, name: string): Exception[] {
+  const done = new Set(signed.flatMap((one) => (one.decision === 'APPROVE' ? (one.exceptions ?? []) : [])));
+  return exceptions.filter(({ id, approver }) => samePerson(approver, name) && !done.has(id));
+}

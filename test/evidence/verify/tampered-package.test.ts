@@ -29,6 +29,7 @@ describe('a package as a run writes it', () => {
       'exports',
       'control totals',
       'plan checks',
+      'plan signature',
       'sign-offs',
     ]);
   });

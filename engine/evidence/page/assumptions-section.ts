@@ -1,4 +1,3 @@
-import { jcsText } from '../../canonical/jcs.ts';
 import type { Report } from '../report.ts';
 import { html, type Html } from './html.ts';
 import { paragraph, section } from './table.ts';
@@ -8,16 +7,6 @@ const list = (items: readonly Html[]): Html =>
   html`<ul>
     ${items.map((item) => html`<li>${item}</li> `)}
   </ul> `;
-
-/** What people accepted although it differs, each as it is bound: word for word. */
-export const exceptionsSection = ({ exceptions }: Report): Html =>
-  section(
-    'exceptions',
-    'Exceptions',
-    exceptions.length === 0
-      ? paragraph(html`No difference was accepted as an exception.`)
-      : list(exceptions.map((exception) => html`<code>${value(jcsText(exception))}</code>`)),
-  );
 
 /** What the plan takes for granted and nobody computed. */
 export const assumptionsSection = ({ assumptions }: Report): Html =>

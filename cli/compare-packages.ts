@@ -1,0 +1,82 @@
+import { basename, relative, resolve } from 'node:path';
+import { TallyError } from '../contract/problem.ts';
+import { compareRehearsals, type GateSeen, type Step } from '../engine/evidence/rehearsals/compare-rehearsals.ts';
+import { incomparable, openRehearsal, type Rehearsal } from '../engine/evidence/rehearsals/open-rehearsal.ts';
+import type { Movement } from '../engine/evidence/rehearsals/tally.ts';
+import { verdictWord } from '../engine/evidence/verdict-words.ts';
+import type { Context } from './context.ts';
+import { grouped } from './numbers.ts';
+import { shownValue } from './shown-value.ts';
+
+/** `compare` of packages in their order: what is new, gone, persisting, back again. 0 where nothing moved, else 1. */
+export async function comparePackages(paths: readonly string[], context: Context): Promise<0 | 1> {
+  const rehearsals: Rehearsal[] = [];
+  for (const path of paths) rehearsals.push(await openRehearsal(resolve(path)));
+  const reasons = incomparable(rehearsals);
+  if (reasons.length > 0)
+    throw new TallyError(
+      'incomparable',
+      `They cannot be compared: ${reasons.join('; ')}`,
+      '',
+      'Reconcile by one hash and the same keys',
+    );
+  const steps = await compareRehearsals(rehearsals, context.signal);
+  const { all } = steps.at(-1)!;
+  const same = all.new + all.gone + all.back === 0n;
+  if (context.json) context.print(JSON.stringify(documentOf(rehearsals, steps, same)));
+  else for (const line of linesOf(rehearsals, steps)) context.print(line);
+  return same ? 0 : 1;
+}
+
+const nameOf = ({ folder }: Rehearsal): string => shownValue(relative('.', folder) || basename(folder));
+
+function* linesOf(rehearsals: readonly Rehearsal[], steps: readonly Step[]): Generator<string> {
+  const last = steps.at(-1)!;
+  const way = (step: Step) => `${nameOf(rehearsals[step.to - 1]!)} -> ${nameOf(rehearsals[step.to]!)}`;
+  yield `${movedText(last.all).toUpperCase()}   ${way(last)}`;
+  const { verdict } = rehearsals[last.to]!.report;
+  const before = rehearsals[last.to - 1]!.report.verdict;
+  yield `  ${'verdict'.padEnd(16)} ${verdictWord(before)} -> ${verdictWord(verdict)}`;
+  if (last.planChanged) yield `  ${'plan'.padEnd(16)} the rules are others than before`;
+  for (const { name, only, kinds } of last.tables) {
+    if (only !== null) yield `  ${shownValue(name).padEnd(16)} is ${only} alone`;
+    for (const { kind, moved } of kinds) yield `  ${shownValue(name).padEnd(16)} ${kind}: ${movedText(moved)}`;
+  }
+  for (const { name, before: was, after } of last.gates) {
+    const [a, b] = [gateText(was), gateText(after)];
+    if (a !== b || after?.pass === false) yield `  ${'gate'.padEnd(16)} ${name}: ${a} -> ${b}`;
+  }
+  for (const step of steps.slice(0, -1)) yield `  ${'earlier'.padEnd(16)} ${way(step)}: ${movedText(step.all)}`;
+}
+
+function movedText({ new: fresh, gone, persisting, altered, back }: Movement): string {
+  const other = altered === 0n ? '' : ` (${grouped(altered)} with other rows)`;
+  return `${grouped(fresh)} new, ${grouped(gone)} gone, ${grouped(persisting)} persisting${other}, ${grouped(back)} back again`;
+}
+
+function gateText(gate: GateSeen | null): string {
+  if (gate === null) return 'no such gate';
+  const less = gate.excepted === '0' ? '' : ` less ${grouped(gate.excepted)} accepted`;
+  return `${gate.value}${less} ${gate.pass ? 'passes' : 'fails'}`;
+}
+
+function documentOf(rehearsals: readonly Rehearsal[], steps: readonly Step[], same: boolean) {
+  const texts = (moved: Movement) =>
+    Object.fromEntries(Object.entries(moved).map(([name, count]) => [name, String(count)]));
+  return {
+    result: same ? 'same' : 'different',
+    packages: rehearsals.map(({ folder, report: { at, verdict, plan, differences } }) => ({
+      ...{ folder, at, verdict, plan: plan.identity, differences: differences.lines },
+    })),
+    steps: steps.map(({ to, all, tables, gates, planChanged }) => ({
+      ...{ from: String(to - 1), to: String(to), planChanged, all: texts(all) },
+      tables: tables.map(({ name, only, kinds }) => ({
+        ...{ name, only },
+        kinds: kinds.map(({ kind, moved }) => ({ kind, ...texts(moved) })),
+      })),
+      gates: gates.map(({ name, before, after, moved }) => ({
+        ...{ name, before, after, moved: moved === null ? null : texts(moved) },
+      })),
+    })),
+  };
+}

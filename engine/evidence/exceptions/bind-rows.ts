@@ -1,0 +1,46 @@
+import type { Hash } from '../../tree/hashes.ts';
+import type { Difference } from '../difference.ts';
+import type { ExceptedTables } from './excepted-table.ts';
+import { compileNames, type Names } from './named-rows.ts';
+import { RowsDigest, type BoundRows } from './rows-digest.ts';
+
+/** The differences in the order of differences.ndjson; asked for anew at every pass. */
+export type Differences = () => Iterable<Difference> | AsyncIterable<Difference>;
+
+/** What each names is bound to among these differences; a text says why it can name none. One pass. */
+export async function bindRows(
+  all: readonly Names[],
+  tables: ExceptedTables,
+  hash: Hash,
+  differences: Differences,
+): Promise<(BoundRows | string)[]> {
+  const bound = all.map((names) => {
+    const matches = compileNames(names, tables);
+    return typeof matches === 'string' ? matches : { matches, rows: new RowsDigest(hash) };
+  });
+  const asked = groupByKey(all, (i) => typeof bound[i] !== 'string');
+  for await (const difference of differences())
+    for (const i of asked(difference)) {
+      const { matches, rows } = bound[i] as Exclude<(typeof bound)[number], string>;
+      if (matches(difference)) rows.add(difference);
+    }
+  return bound.map((one) => (typeof one === 'string' ? one : one.rows.finish()));
+}
+
+/** The few of many exceptions that could name a difference: thousands of single keys cost one look-up. */
+export function groupByKey(
+  all: readonly Names[],
+  isIn: (index: number) => boolean = () => true,
+): (difference: Difference) => Iterable<number> {
+  const byKey = new Map<string, number[]>();
+  const classes: number[] = [];
+  for (const [i, names] of all.entries()) {
+    if (!isIn(i)) continue;
+    if (!('keyDigest' in names)) classes.push(i);
+    else byKey.set(names.keyDigest, [...(byKey.get(names.keyDigest) ?? []), i]);
+  }
+  return ({ keyDigest }) => {
+    const own = keyDigest === null ? undefined : byKey.get(keyDigest);
+    return own === undefined ? classes : classes.length === 0 ? own : [...classes, ...own];
+  };
+}

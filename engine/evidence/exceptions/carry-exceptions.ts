@@ -1,0 +1,47 @@
+import type { Exception } from '../../../contract/exception.ts';
+import { counted } from '../page/numbers.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { loadHash } from '../../tree/hashes.ts';
+import type { Report } from '../report.ts';
+import { addUpAccepted, type Accepted } from './accepted.ts';
+import { bindRows, type Differences } from './bind-rows.ts';
+import { exceptedTables } from './excepted-table.ts';
+import type { BoundRows } from './rows-digest.ts';
+
+export interface CarriedExceptions {
+  /** Those that stand, in ascending order of their ids. */
+  readonly exceptions: readonly Exception[];
+  readonly carried: NonNullable<Report['carried']>;
+  readonly accepted: Accepted;
+}
+
+/** Holds the exceptions of an earlier run against the differences of this one: each stands, or lapses and says why. */
+export async function carryExceptions(
+  given: readonly Exception[],
+  plan: Plan,
+  at: string,
+  differences: Differences,
+): Promise<CarriedExceptions> {
+  const tables = exceptedTables(plan);
+  const bound = await bindRows(given, tables, await loadHash(plan.hash), differences);
+  const judged = given.map((exception, i) => ({ exception, why: whyLapsed(exception, bound[i]!, at) }));
+  const exceptions = judged.filter(({ why }) => why === null).map(({ exception }) => exception);
+  return {
+    exceptions,
+    carried: {
+      stand: exceptions.map(({ id }) => id),
+      lapsed: judged.flatMap(({ exception, why }) => (why === null ? [] : [{ exception, why }])),
+    },
+    accepted: await addUpAccepted(exceptions, tables, differences),
+  };
+}
+
+/** Why an exception does not hold at that time for what it names now; null where it does. */
+export function whyLapsed({ expires, rows }: Exception, found: BoundRows | string, at: string): string | null {
+  if (expires <= at) return `It expired at ${expires}`;
+  if (typeof found === 'string') return found;
+  if (found.count === '0') return 'Nothing that it names differs any more';
+  if (found.count !== rows.count)
+    return `It was accepted for ${counted(rows.count, 'difference')}, and it names ${found.count} now`;
+  return found.digest === rows.digest ? null : 'A row that it names has changed since it was accepted';
+}

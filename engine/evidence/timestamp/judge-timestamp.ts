@@ -1,0 +1,59 @@
+import { createHash, verify, type X509Certificate } from 'node:crypto';
+import { trustedSigner } from './trusted-signer.ts';
+import { readTimestamp, type Timestamp } from './read-timestamp.ts';
+
+export type TimestampVerdict =
+  /** An authority that the auditor named says that the bytes were there at this time. */
+  | { readonly kind: 'trusted'; readonly time: Date; readonly authority: string }
+  /** It is over the bytes, and nobody vouches for it. `why` is a sentence without a final stop. */
+  | { readonly kind: 'untrusted'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+// RFC 8933 and the older forms, in which the digest's algorithm stands beside.
+const signatureHashes: Readonly<Record<string, string | null>> = {
+  '1.2.840.113549.1.1.1': null,
+  '1.2.840.113549.1.1.11': 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+  '1.2.840.10045.4.3.2': 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
+};
+
+/** What `openssl ts -verify -data FILE -in RESPONSE -CAfile AUTHORITIES` says of an RFC 3161 response. */
+export function judgeTimestamp(
+  response: Uint8Array,
+  stamped: Uint8Array,
+  authorities: readonly X509Certificate[],
+): TimestampVerdict {
+  let timestamp: Timestamp;
+  try {
+    timestamp = readTimestamp(response);
+  } catch (error) {
+    if (error instanceof RangeError) return { kind: 'refused', why: 'is no time-stamp response that was granted' };
+    throw error;
+  }
+  const { time, imprint, info, attributesDigest, digestHash } = timestamp;
+  if (!equals(digest(imprint.hash, stamped), imprint.digest)) return { kind: 'refused', why: 'is not over that file' };
+  if (!equals(digest(digestHash, info), attributesDigest))
+    return { kind: 'refused', why: 'holds another time than its signature covers' };
+  const at = time.toISOString().replace('.000Z', 'Z');
+  if (authorities.length === 0) return { kind: 'untrusted', why: `says ${at}, by an authority that you did not name` };
+  const signer = trustedSigner(timestamp, authorities);
+  if (typeof signer === 'string') return { kind: 'untrusted', why: `says ${at}, by an authority that ${signer}` };
+  if (!isSignedBy(timestamp, signer)) return { kind: 'refused', why: 'is not signed by the authority that it names' };
+  return { kind: 'trusted', time, authority: signer.subject.replaceAll('\n', ', ') };
+}
+
+function isSignedBy({ signatureOid, digestHash, attributes, signature }: Timestamp, signer: X509Certificate): boolean {
+  const known = signatureHashes[signatureOid];
+  if (known === undefined) return false;
+  try {
+    return verify(known ?? digestHash, attributes, signer.publicKey, signature);
+  } catch {
+    return false; // a signature that is no signature at all
+  }
+}
+
+const digest = (hash: string, bytes: Uint8Array): Uint8Array => createHash(hash).update(bytes).digest();
+const equals = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;

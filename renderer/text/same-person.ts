@@ -1,0 +1,5 @@
+/** Another case or another composition of the same letters is no other person. */
+export function samePerson(a: string, b: string): boolean {
+  const folded = (name: string): string => name.trim().normalize('NFC').toLowerCase();
+  return folded(a) === folded(b);
+}

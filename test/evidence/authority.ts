@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './tools.ts';
+
+/** A time-stamping authority on this machine: a root, and a certificate that stamps; both by the real openssl. */
+export class Authority {
+  /** PEM of the root, as an auditor would be given it. */
+  readonly root: string;
+  readonly #folder: string;
+  readonly #name: string;
+
+  constructor(folder: string, name: string, key: 'rsa' | 'ec' = 'rsa', usage = 'critical,timeStamping') {
+    this.#folder = folder;
+    this.#name = name;
+    this.root = join(folder, `${name}-root.pem`);
+    const kind = key === 'rsa' ? ['-newkey', 'rsa:2048'] : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+    const pem = (file: string) => join(folder, `${name}-${file}.pem`);
+    const subject = (of: string) => ['-subj', `/O=${name}/CN=${of}`];
+    openssl([
+      'req',
+      '-x509',
+      ...kind,
+      '-nodes',
+      '-keyout',
+      pem('root-key'),
+      '-out',
+      this.root,
+      '-days',
+      '30',
+      ...subject('root'),
+    ]);
+    openssl(['req', '-new', ...kind, '-nodes', '-keyout', pem('key'), '-out', pem('request'), ...subject('stamps')]);
+    writeFileSync(join(folder, `${name}.ext`), `extendedKeyUsage=${usage}\nkeyUsage=critical,digitalSignature\n`);
+    openssl([
+      ...['x509', '-req', '-in', pem('request'), '-CA', this.root, '-CAkey', pem('root-key'), '-CAcreateserial'],
+      ...['-out', pem('certificate'), '-days', '20', '-extfile', join(folder, `${name}.ext`)],
+    ]);
+    writeFileSync(join(folder, `${name}-serial`), '01\n');
+    writeFileSync(
+      join(folder, `${name}.cnf`),
+      [
+        '[tsa]',
+        'default_tsa = one',
+        '[one]',
+        `serial = ${join(folder, `${name}-serial`)}`,
+        'crypto_device = builtin',
+        `signer_cert = ${pem('certificate')}`,
+        `signer_key = ${pem('key')}`,
+        'signer_digest = sha256',
+        'default_policy = 1.2.3.4.1',
+        'digests = sha256, sha384, sha512',
+        'ess_cert_id_alg = sha256',
+        '',
+      ].join('\n'),
+    );
+  }
+
+  /** `openssl ts -query` over a file and `-reply` to it; gives the path of the response. */
+  stamp(file: string, hash = 'sha256'): string {
+    const base = join(this.#folder, `${this.#name}-${String(Math.random()).slice(2)}`);
+    openssl(['ts', '-query', '-data', file, `-${hash}`, '-cert', '-out', `${base}.tsq`]);
+    openssl([
+      'ts',
+      '-reply',
+      '-config',
+      join(this.#folder, `${this.#name}.cnf`),
+      '-queryfile',
+      `${base}.tsq`,
+      '-out',
+      `${base}.tsr`,
+    ]);
+    return `${base}.tsr`;
+  }
+
+  /** What openssl itself says of a response. */
+  accepts(file: string, response: string): boolean {
+    return run('openssl', ['ts', '-verify', '-data', file, '-in', response, '-CAfile', this.root]).status === 0;
+  }
+
+  get pem(): string {
+    return readFileSync(this.root, 'utf8');
+  }
+}
+
+function openssl(args: readonly string[]): void {
+  const { status, stderr } = run('openssl', args);
+  if (status !== 0) throw new Error(stderr);
+}
