@@ -11,14 +11,14 @@ export async function drillTable(
   { connection }: Database,
   table: CanonicalTable,
   rows: readonly string[],
-  fetched: Readonly<Record<'source' | 'target', readonly string[]>> | null,
+  fetched: (Readonly<Record<'source' | 'target', readonly string[]>> & { readonly floats: readonly number[] }) | null,
 ): Promise<void> {
   const places =
     rows.length === 0
       ? `(SELECT 0::INTEGER AS side, 0::INTEGER AS f, 0::BIGINT AS r, ''::BLOB AS kd, ''::BLOB AS rd, 0::INTEGER AS st WHERE false)`
       : `read_parquet([${rows.map(literal).join(', ')}])`;
   const from = (name: 'source' | 'target') =>
-    fetched === null ? sideView(table, name) : fetchedRows(table.width, fetched[name]);
+    fetched === null ? sideView(table, name) : fetchedRows(table.width, fetched.floats, fetched[name]);
   const side = (name: 'source' | 'target', number: 0 | 1) =>
     `SELECT d.side, d.f, d.r, d.kd, d.rd, d.st, s.* EXCLUDE (f, r)
      FROM ${places} d JOIN ${from(name)} s ON s.f = d.f AND s.r = d.r WHERE d.side = ${number}`;
@@ -37,8 +37,11 @@ export async function writeDrilled({ connection }: Database, table: CanonicalTab
 }
 
 /** Files of fetched rows; where there are none, an empty relation of the columns that every table has. */
-function fetchedRows(width: number, paths: readonly string[]): string {
+function fetchedRows(width: number, floats: readonly number[], paths: readonly string[]): string {
   if (paths.length > 0) return `read_parquet([${paths.map(literal).join(', ')}])`;
-  const columns = Array.from({ length: width }, (_, c) => `NULL::VARCHAR AS c${c}`);
+  const columns = [
+    ...Array.from({ length: width }, (_, c) => `NULL::VARCHAR AS c${c}`),
+    ...floats.map((c) => `NULL::DOUBLE AS h${c}`),
+  ];
   return `(SELECT 0::INTEGER AS f, 0::BIGINT AS r, ${columns.join(', ')} WHERE false)`;
 }

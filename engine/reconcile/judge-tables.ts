@@ -58,7 +58,8 @@ async function judgeTable(
   folder: RunFolder,
   onDrilled: () => void,
 ): Promise<JudgedTable> {
-  const fetched = table.direct === null ? null : await fetchDiffering(table, pool, folder);
+  const fetched =
+    table.direct === null ? null : { ...(await fetchDiffering(table, pool, folder)), floats: table.direct.floats };
   await drillTable(database, table.canonical, table.compared.rows, fetched);
   const drilled =
     table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));

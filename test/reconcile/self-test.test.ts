@@ -59,6 +59,14 @@ describe('an altered value', () => {
     );
   });
 
+  it('of a count of seconds makes another number, and does not write the same one otherwise', () => {
+    const epoch = reading({ format: 'epoch_s' });
+    const stamp = { kind: 'timestamp', precision: 6 } as const;
+    const { value } = alterationsOf('0e5', 'text', stamp, epoch).find(({ name }) => name === 'character')!;
+    const read = compileReading(stamp, epoch);
+    expect(read.read(value as string)).not.toBe(read.read('0e5'));
+  });
+
   it('that a rule makes one with the value is blind by that rule, and by no other', () => {
     const by = (a: string | null, b: string | null, change: Partial<Reading>) =>
       blindBy(a, b, 'text', text, reading(change));

@@ -42,9 +42,10 @@ const put = (text: string, at: number, one: string): string => text.slice(0, at)
  * The text with its last letter or digit made another. In a number it is the last digit before an exponent, so that the
  * number is another and not written otherwise.
  */
-function otherCharacter(text: string, kind: CanonicalType['kind'] | 'json', { base }: Reading): string {
+function otherCharacter(text: string, kind: CanonicalType['kind'] | 'json', { base, format }: Reading): string {
   const isHex = kind === 'uuid' || kind === 'bytes' || (kind === 'int' && base === 16);
-  const isNumber = (kind === 'int' && base === 10) || kind === 'decimal' || kind === 'float';
+  const isEpoch = kind !== 'json' && format?.startsWith('epoch_') === true; // by the decimal grammar: 0e5 is 0e6
+  const isNumber = (kind === 'int' && base === 10) || kind === 'decimal' || kind === 'float' || isEpoch;
   const mantissa = isNumber ? /[eE]/.exec(text)?.index : undefined;
   const within = mantissa === undefined ? text : text.slice(0, mantissa);
   const last = (isNumber ? /\d(?=\D*$)/ : /[0-9A-Za-z](?=[^0-9A-Za-z]*$)/).exec(within);
