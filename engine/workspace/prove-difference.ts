@@ -17,6 +17,9 @@ export async function proveDifference(
   const provable = openProvable(findings.package, side, table);
   const cells = new Map(keyColumns(provable.table).map((column, i) => [column, key[i] ?? null]));
   const made = await proveFromPackage(provable, keyRecordOf(provable.table, cells), there?.digest ?? null);
+  // Of rows that occur more than once a side may lack one and hold another: that is no absence of the key.
+  if (there === null && ('needsExport' in made || made.proof.claim !== 'absent'))
+    throw new TallyError('usage', `The ${side} holds the key too, so it cannot be proved absent`, table);
   if ('needsExport' in made) throw new TallyError('evidence_unsound', made.needsExport, table, 'Verify the package');
   return {
     name: `${side}-${keyDigest.slice(0, 12)}.proof.json`,

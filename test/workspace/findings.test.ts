@@ -338,6 +338,16 @@ describe('a difference inspected', () => {
           expect(answer).toMatchObject({ problem: { code: 'usage' } });
           continue;
         }
+        if (report.sides[side].identity === null) {
+          // A side with a row that has no form has no fingerprint to prove anything by.
+          expect(answer).toMatchObject({ problem: { code: 'not_proven' } });
+          continue;
+        }
+        if (there === null && 'problem' in answer) {
+          // One of several rows with this key: the side holds another of them.
+          expect([all[line]!.kind, answer]).toMatchObject(['duplicate', { problem: { code: 'usage' } }]);
+          continue;
+        }
         const { name, text } = await ask(engine, 'findings.prove', { run, line: String(line), side });
         const { sound, proof } = await verifyProof(Buffer.from(text), name);
         expect([sound, proof?.claim, proof?.record]).toEqual([
