@@ -50,14 +50,22 @@ const fresh =
     return { cells, leftOver: fill(kernel, rows, out, cells, left) };
   };
 
-/** The column's own cells, moved to `width` bytes a row where they are written anew. */
+/** The column's own cells, moved where they are written anew, each to at most its length and `growth` bytes more. */
 const inPlace =
-  ({ starts, ends, valid }: TextCells, width: number, fill: Fill): KernelForm =>
+  ({ starts, ends, valid }: TextCells, growth: number, fill: Fill): KernelForm =>
   (kernel, arena, rows, left) => {
     const cells = { starts, ends, valid };
-    const out = width === 0 ? 0 : arena.alloc(rows * width + 32);
+    const out = growth === 0 ? 0 : arena.alloc(lengthOf(arena, cells, rows) + rows * growth + 32);
     return { cells, leftOver: fill(kernel, rows, out, cells, left) };
   };
+
+/** What stands at a NULL is no address. */
+function lengthOf(arena: Arena, { starts, ends, valid }: TextCells, rows: number): number {
+  const [from, to, present] = [arena.u32(starts, rows), arena.u32(ends, rows), arena.bytes(valid, rows)];
+  let length = 0;
+  for (let row = 0; row < rows; row++) if (present[row] !== 0) length += to[row]! - from[row]!;
+  return length;
+}
 
 const floats =
   ({ values, valid }: { readonly values: number; readonly valid: number }): Fill =>
@@ -76,7 +84,9 @@ function textForm(type: CanonicalType, reading: Reading, column: TextCells): Ker
     case 'decimal': {
       if (reading.base === 16 || reading.groupSeparator !== null || reading.decimalSeparator !== '.') return null;
       const places = type.kind === 'decimal' ? type.scale : 0;
-      return inPlace(column, 170 + places, (k, rows, out, { starts, ends, valid }, left) =>
+      // No text grows by more than the places and the zeros that a scale puts before them.
+      const growth = places + Math.abs(reading.scale) + 4;
+      return inPlace(column, growth, (k, rows, out, { starts, ends, valid }, left) =>
         k.decimalCells(starts, ends, valid, rows, places, reading.scale, out, left),
       );
     }

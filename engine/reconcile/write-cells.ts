@@ -72,7 +72,8 @@ function packed(
 ): TextColumn {
   const [from, to] = [arena.u32(starts, rows), arena.u32(ends, rows)];
   let size = 0;
-  for (let row = 0; row < rows; row++) size += to[row]! - from[row]! + 4;
+  const present = arena.bytes(valid, rows);
+  for (let row = 0; row < rows; row++) if (present[row] !== 0) size += to[row]! - from[row]! + 4;
   const mark = arena.mark();
   const out = arena.alloc(size + 16);
   const end = kernel.packTexts(starts, ends, valid, drop, rows, out);

@@ -96,4 +96,21 @@ describe('An export that is read without a stage', () => {
     expect(report.tables[0]!.source.unrepresentable).toBe(report.tables[0]!.source.rows);
     expect(readBy(folder).every(({ how }) => how === 'staged')).toBe(true);
   });
+
+  it.each(['zstd', 'snappy', 'uncompressed'])('holds columns of NULLs alone, %s', async (codec) => {
+    const empty = { k: { type: 'text' }, a: { type: 'decimal(3)' }, b: { type: 'text' }, c: { type: 'datetime' } };
+    const path = ledgers.write({ tables: [{ name: 't', key: ['k'], columns: empty }] }, {});
+    const rows = `SELECT 'k' || i AS k, NULL::DECIMAL(9, 2) AS a, NULL::VARCHAR AS b, NULL::TIMESTAMP AS c FROM range(3000) r(i)`;
+    for (const [side, order] of [
+      ['source', 'ASC'],
+      ['target', 'DESC'],
+    ] as const)
+      // prettier-ignore
+      await duck.run(
+        `COPY (${rows} ORDER BY i ${order}) TO '${join(dirname(path), side)}/t.parquet' (FORMAT parquet, COMPRESSION ${codec})`,
+      );
+    const { report, folder } = await ledgers.reconcile(path);
+    expect(readBy(folder).map(({ how }) => how)).toEqual(['directly', 'directly']);
+    expect([report.verdict, report.tables[0]!.source.matched]).toEqual(['RECONCILED', '3000']);
+  });
 });

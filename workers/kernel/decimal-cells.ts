@@ -24,7 +24,7 @@ function isFixed(at: usize, end: usize, places: u32): bool {
 
 /**
  * Texts of the decimal grammar as canonical texts with `places` digits after the point, times 10^shift. What is
- * canonical stays where it is; else the text is written from `out` on, at most 170 + places bytes a row, and starts and
+ * canonical stays where it is; else the text is written from `out` on, at most places, shift and 4 bytes longer, and starts and
  * ends point there. Exponents, long texts and what has no form are left to the caller: `left[row]` is set.
  */
 export function decimalCells(

@@ -10,7 +10,6 @@ export { boolTexts, hexTexts, markedTexts, uuidTexts } from './fixed-texts';
 export { floatCells, floatTexts } from './float-cells';
 export { intCells } from './int-cells';
 export {
-  areUtf8,
   booleans,
   fixedIntegers,
   gatherTexts,
@@ -19,7 +18,6 @@ export {
   plainTexts,
   plainValues,
   references,
-  unsnap,
   widenFloats,
 } from './parquet';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
@@ -28,6 +26,8 @@ export { differingRows } from './differing-rows';
 export { layBuckets } from './lay-buckets';
 export { mergeBuckets } from './merge-buckets';
 export { scatterEntries } from './scatter-entries';
+export { unsnap } from './snappy';
+export { areUtf8 } from './utf8';
 export { sha256Batch } from './sha256';
 export { sortEntries } from './sort-entries';
 

@@ -1,6 +1,6 @@
 // Pages of a Parquet export, decompressed, to columns of a batch. The bytes are a stranger's: every read is bounded by
 // `end`, and what does not add up gives `torn`, upon which the caller reads the file another way, or refuses it.
-const torn: u32 = 0xffff_ffff;
+import { torn } from './torn';
 
 // Parquet's RLE and bit-packed hybrid, a run at a time. One is open at once; the kernel allocates nothing.
 let hybridAt: usize = 0;
@@ -212,99 +212,4 @@ export function booleans(
     store<u32>(ends + (row << 2), start + length);
   }
   return 0;
-}
-
-/** Whether every text is UTF-8 as RFC 3629 has it. */
-export function areUtf8(starts: usize, ends: usize, valid: usize, count: u32): bool {
-  for (let row: u32 = 0; row < count; row++) {
-    if (load<u8>(valid + row) == 0) continue;
-    if (!isUtf8(<usize>load<u32>(starts + (row << 2)), <usize>load<u32>(ends + (row << 2)))) return false;
-  }
-  return true;
-}
-
-function isUtf8(at: usize, end: usize): bool {
-  while (at < end) {
-    if (end - at >= 16) {
-      if (i8x16.bitmask(v128.load(at)) == 0) {
-        at += 16;
-        continue;
-      }
-    }
-    const byte = load<u8>(at);
-    if (byte < 0x80) {
-      at++;
-      continue;
-    }
-    let more: u32 = 0;
-    let low: u8 = 0x80;
-    let high: u8 = 0xbf;
-    if (byte >= 0xc2 && byte <= 0xdf) more = 1;
-    else if (byte >= 0xe0 && byte <= 0xef) {
-      more = 2;
-      if (byte == 0xe0) low = 0xa0;
-      if (byte == 0xed) high = 0x9f;
-    } else if (byte >= 0xf0 && byte <= 0xf4) {
-      more = 3;
-      if (byte == 0xf0) low = 0x90;
-      if (byte == 0xf4) high = 0x8f;
-    } else return false;
-    if (end - at <= more) return false;
-    const second = load<u8>(at, 1);
-    if (second < low || second > high) return false;
-    for (let i: u32 = 2; i <= more; i++) if ((load<u8>(at + i) & 0xc0) != 0x80) return false;
-    at += more + 1;
-  }
-  return true;
-}
-
-/** Snappy's raw format into `size` bytes at `out`. Gives 0, or `torn`. */
-export function unsnap(at: usize, end: usize, out: usize, size: u32): u32 {
-  let claimed: u64 = 0;
-  for (let shift: u64 = 0; ; shift += 7) {
-    if (at >= end || shift > 28) return torn;
-    const byte = load<u8>(at++);
-    claimed |= ((<u64>byte) & 127) << shift;
-    if (byte < 128) break;
-  }
-  if (claimed != size) return torn;
-  const first = out;
-  const last = out + size;
-  while (at < end) {
-    const tag = load<u8>(at++);
-    const kind = tag & 3;
-    if (kind == 0) {
-      let length = <usize>(tag >> 2) + 1;
-      if (length > 60) {
-        const bytes = length - 60;
-        if (at + bytes > end) return torn;
-        length = 0;
-        for (let i: usize = 0; i < bytes; i++) length |= (<usize>load<u8>(at + i)) << (i << 3);
-        length++;
-        at += bytes;
-      }
-      if (length == 0 || length > end - at || length > last - out) return torn;
-      memory.copy(out, at, length);
-      at += length;
-      out += length;
-      continue;
-    }
-    let length: usize;
-    let offset: usize;
-    if (kind == 1) {
-      if (at >= end) return torn;
-      length = 4 + <usize>((tag >> 2) & 7);
-      offset = ((<usize>(tag >> 5)) << 8) | (<usize>load<u8>(at++));
-    } else {
-      const bytes: usize = kind == 2 ? 2 : 4;
-      if (at + bytes > end) return torn;
-      length = 1 + <usize>(tag >> 2);
-      offset = kind == 2 ? <usize>load<u16>(at) : <usize>load<u32>(at);
-      at += bytes;
-    }
-    if (offset == 0 || offset > out - first || length > last - out) return torn;
-    for (let i: usize = 0; i < length; i++) store<u8>(out + i, load<u8>(out + i - offset)); // may overlap itself
-    out += length;
-  }
-  return out == last ? 0 : torn;
 }
