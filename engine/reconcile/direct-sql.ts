@@ -101,7 +101,11 @@ function timeSql(type: 'timestamp' | 'datetime', reading: Reading, kind: DirectK
   if (kind.kind === 'time')
     return isIso(reading) && kind.unit <= 6 && kind.instant === (type === 'timestamp') ? cast(x, 'TIMESTAMP') : null;
   // A zone is for texts without an offset, which the hash path would read by it.
-  if (kind.kind === 'field') return isIso(reading) && reading.zone === null ? cast(x, 'TIMESTAMP') : null;
+  if (kind.kind === 'field') {
+    if (!isIso(reading) || reading.zone !== null) return null;
+    // A cast to TIMESTAMP alone passes over an offset without a word.
+    return cast(type === 'timestamp' ? cast(x, 'TIMESTAMPTZ') : x, 'TIMESTAMP');
+  }
   const micros = epochMicros[reading.format ?? ''];
   if (micros === undefined || kind.kind !== 'int64' || kind.digits !== 0) return null;
   return `make_timestamp(${x} * ${micros})`;

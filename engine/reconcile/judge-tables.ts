@@ -7,7 +7,8 @@ import { runChecks, type CheckResult } from './checks.ts';
 import { checkDifferingKeys, checkRows, checkSums, type Disagreement } from './cross-check.ts';
 import { checkDirectSums } from './direct-sums.ts';
 import { fetchDiffering } from './fetch-differing.ts';
-import { demandUnchanged, readAgainFailed } from './demand-unchanged.ts';
+import { readAgainFailed } from './demand-unchanged.ts';
+import { failedOver } from './failed-over.ts';
 import { drillTable, writeDrilled } from './drill-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { tableRows } from './table-rows.ts';
@@ -35,7 +36,9 @@ export async function judgeTables(
   onProgress: OnProgress,
 ): Promise<JudgedTable[]> {
   const tables = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
-  for (const table of tables) await openCanonicalTable(database, table.canonical, table.staged, table.direct);
+  const changed = failedOver(staged, pool);
+  for (const table of tables)
+    await openCanonicalTable(database, table.canonical, table.staged, table.direct).catch(changed);
   const judged: JudgedTable[] = [];
   for (const table of tables) {
     const detail = table.plan.name;
@@ -43,7 +46,7 @@ export async function judgeTables(
     const work = judgeTable(table, tables, database, pool, folder, () =>
       onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail }),
     );
-    judged.push(await work.catch((error: unknown) => failedOver(error, table, pool)));
+    judged.push(await work.catch(changed));
   }
   return judged;
 }
@@ -76,13 +79,6 @@ async function judgeTable(
     checks: await runChecks(database, table, tables),
     shards: await shardCoverage(database, table.canonical, table.plan),
   };
-}
-
-/** An export that is read without a stage is read here again: what fails then has likely changed. */
-async function failedOver(error: unknown, table: StagedTable, pool: HashPool): Promise<never> {
-  if (table.direct !== null)
-    for (const side of sides) for (const file of table.sides[side].files) await demandUnchanged(file, side, pool);
-  throw error;
 }
 
 async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {

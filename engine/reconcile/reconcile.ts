@@ -14,6 +14,7 @@ import { checkDigests } from './check-digests.ts';
 import { certifySides, type RunCertificates } from './certify-sides.ts';
 import type { CertifiedSide } from '../certificates/certify-side.ts';
 import { checkListed } from './cross-check.ts';
+import { failedOver } from './failed-over.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
 import type { FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
@@ -105,8 +106,8 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     } finally {
       close();
     }
-    const changed = await checkDigests(tables, pool, onProgress);
-    const tested = await selfTest(tables, plan, pool, folder);
+    const tested = await selfTest(tables, plan, pool, folder).catch(failedOver(tables, pool));
+    const changed = await checkDigests(tables, pool, onProgress); // after the last reading
     signal?.throwIfAborted();
 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });

@@ -113,4 +113,24 @@ describe('An export that is read without a stage', () => {
     expect(readBy(folder).map(({ how }) => how)).toEqual(['directly', 'directly']);
     expect([report.verdict, report.tables[0]!.source.matched]).toEqual(['RECONCILED', '3000']);
   });
+
+  it('has its offsets from UTC read by both', async () => {
+    const path = ledgers.write(
+      { tables: [{ name: 't', key: ['k'], columns: { k: { type: 'int' }, at: { type: 'timestamp' } } }] },
+      {},
+    );
+    const at = (hours: number, offset: string) =>
+      `strftime(TIMESTAMP '2024-03-01' + INTERVAL (i * 7919) SECOND + INTERVAL (${hours}) HOUR, '%Y-%m-%d %H:%M:%S') || '${offset}'`;
+    for (const [side, text] of [
+      ['source', at(2, '+02:00')],
+      ['target', at(-5, '-0500')],
+    ] as const)
+      // prettier-ignore
+      await duck.run(
+        `COPY (SELECT i AS k, ${text} AS at FROM range(2000) r(i)) TO '${join(dirname(path), side)}/t.csv' (FORMAT csv)`,
+      );
+    const { report, folder } = await ledgers.reconcile(path);
+    expect(readBy(folder).map(({ how }) => how)).toEqual(['directly', 'directly']);
+    expect(report.verdict).toBe('RECONCILED');
+  });
 });
