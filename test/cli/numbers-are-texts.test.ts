@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'serve.schema.json': ['port'],
 };
 /** A plan's gates are written by hand as whole numbers; they are judged as bigint. */
-const gates = ['source_only', 'target_only', 'changed', 'duplicates', 'unrepresentable', 'unmapped'];
+const gates = ['source_only', 'target_only', 'changed', 'duplicates', 'unrepresentable', 'unmapped', 'certificates'];
 
 function* numbersIn(schema: unknown, name: string): Generator<string> {
   if (Array.isArray(schema)) for (const part of schema) yield* numbersIn(part, name);
