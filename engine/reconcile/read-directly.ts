@@ -38,18 +38,27 @@ export async function readDirectly(
   const summing = (only.length === 2 ? sumDirect(direct, context) : Promise.resolve(null)).catch((error: unknown) =>
     error instanceof Error ? error : new Error(String(error)),
   );
+  let counted = 0;
+  const onHashed = (rows: number): void => {
+    counted += rows;
+    context.onHashed(rows);
+  };
   const reading = settle(
     sides.map(async (side) =>
       only.includes(side)
-        ? settle(table.sides[side].files.map((_, index) => hashFile(table, side, index, context)))
+        ? settle(table.sides[side].files.map((_, index) => hashFile(table, side, index, { ...context, onHashed })))
         : [],
     ),
   );
   const [sums] = await Promise.all([summing, reading.catch(() => undefined)]);
   const read = await reading;
-  if (sums instanceof Error) return `DuckDB does not read it so: ${sums.message.split('\n')[0]!}`;
   const staged = read.flat().find((one) => 'why' in one);
-  if (staged !== undefined) return staged.why;
+  if (sums instanceof Error || staged !== undefined) {
+    // The stage counts these rows again: progress goes back to where it was, and never past the whole.
+    context.onStaged(-counted);
+    context.onHashed(-counted);
+    return sums instanceof Error ? `DuckDB does not read it so: ${sums.message.split('\n')[0]!}` : staged!.why;
+  }
   const [source, target] = read as StagedFile[][];
   return {
     staged: { source: source!, target: target! },
