@@ -59,7 +59,9 @@ export const calls = {
   /** A dialog of the system; empty when cancelled. On the loopback the page browses instead. */
   'host.choose': call(
     'host',
-    z.strictObject({ what: z.enum(['export', 'plan', 'package', 'proof', 'key', 'allowed_signers', 'workspace']) }),
+    z.strictObject({
+      what: z.enum(['export', 'plan', 'package', 'proof', 'key', 'allowed_signers', 'certificate', 'workspace']),
+    }),
     z.strictObject({ chosen: z.array(chosenView) }),
   ),
   /** Loopback alone: a folder below the one the server was started in. */
@@ -98,6 +100,11 @@ export const calls = {
   /** Digests and describes every file of both sides. */
   'snapshots.read': call('engine', nothing, jobStarted),
   'snapshots.view': call('engine', nothing, snapshotsView.nullable()),
+  /** Whose signatures on certificates count, from now on and in every run; both exports are to be read again then. */
+  'snapshots.trust': call('engine', z.strictObject({ list: handle.nullable() }), done),
+  /** A certificate by hand; and back, by its place among those given. */
+  'snapshots.give': call('engine', z.strictObject({ side, certificate: handle }), done),
+  'snapshots.takeBack': call('engine', z.strictObject({ side, at: z.number().int().min(0) }), done),
 
   'plan.propose': call('engine', nothing, jobStarted),
   'plan.view': call('engine', nothing, planView.nullable()),

@@ -30,6 +30,7 @@ const options: Readonly<Record<What, OpenDialogOptions>> = {
   },
   key: { title: 'Choose a private key', properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'] },
   allowed_signers: { title: 'Choose a list of allowed signers', properties: ['openFile', 'showHiddenFiles'] },
+  certificate: { title: 'Choose a certificate', properties: ['openFile', 'showHiddenFiles'] },
   workspace: { title: 'Choose a workspace', properties: ['openDirectory', 'createDirectory', 'promptToCreate'] },
 };
 

@@ -30,8 +30,14 @@ export interface CertifiedSide {
   readonly wordsOf: (file: string) => string;
 }
 
+/** A side whose certificates were judged here and now, and not taken from a report. */
+export interface JudgedSide extends CertifiedSide {
+  /** What they come to for a data file: one that fails is a failure, whatever others say. */
+  readonly fared: (file: string) => Certificate['result'] | 'none';
+}
+
 /** Finds and judges what came with a side to vouch for it. */
-export async function certifySide(request: CertifyRequest): Promise<CertifiedSide> {
+export async function certifySide(request: CertifyRequest): Promise<JudgedSide> {
   const files = new Map(request.tables.flatMap((table) => table.files.map((file) => [file.name, file] as const)));
   const data = await Promise.all(
     [...files.values()].map(async ({ name, path, sha256 }) => ({ name, path: await realpath(path), sha256 })),
@@ -47,8 +53,12 @@ export async function certifySide(request: CertifyRequest): Promise<CertifiedSid
   return {
     certificates: judged.map(({ certificate }) => certificate),
     wordsOf: (file) => {
-      const words = judged.flatMap((one) => one.files.get(file) ?? []);
-      return words.length === 0 ? 'none' : words.join('; ');
+      const said = judged.flatMap((one) => one.files.get(file) ?? []);
+      return said.length === 0 ? 'none' : said.map(({ words }) => words).join('; ');
+    },
+    fared: (file) => {
+      const results = judged.flatMap((one) => one.files.get(file)?.result ?? []);
+      return (['fails', 'holds', 'not_checked'] as const).find((result) => results.includes(result)) ?? 'none';
     },
   };
 }
@@ -71,7 +81,7 @@ async function judge(found: FoundCertificate, context: JudgeContext): Promise<Ju
         [`${found.name} cannot be relied on: ${error.why}`],
         { about: found.kind === 'published_root' || found.kind === 'fingerprint' ? 'rows' : 'bytes', result: 'fails' },
       ),
-      files: ofEvery(context.data, `${found.name} cannot be relied on`),
+      files: ofEvery(context.data, 'fails', `${found.name} cannot be relied on`),
     };
   }
 }
@@ -122,6 +132,6 @@ function notChecked(found: FoundCertificate, { data }: JudgeContext): Judged {
       about: null,
       result: 'not_checked',
     }),
-    files: ofEvery(own.length === 0 ? data : own, text),
+    files: ofEvery(own.length === 0 ? data : own, 'not_checked', text),
   };
 }

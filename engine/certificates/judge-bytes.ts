@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inside } from '../snapshot/walk-folder.ts';
 import type { FoundCertificate } from './find-certificates.ts';
 import { insidePath } from './inside-path.ts';
-import { certificateOf, type JudgeContext, type Judged } from './judged.ts';
+import { certificateOf, type FileSaid, type JudgeContext, type Judged } from './judged.ts';
 import { judgeManifest, type Fared } from './judge-manifest.ts';
 import type { JudgedSignature } from './judge-signature.ts';
 import { isWeak, type Manifest } from './manifest.ts';
@@ -80,21 +80,26 @@ function fileWords(
   unlisted: readonly string[],
   signature: JudgedSignature,
   faulty: boolean,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, FileSaid> {
   const name = calledIn(found);
-  const words = new Map(unlisted.map((file) => [file, `not listed in ${name}`]));
+  const said = new Map<string, FileSaid>(
+    unlisted.map((file) => [file, { result: 'not_checked', words: `not listed in ${name}` }]),
+  );
   for (const [file, { matches, algorithms }] of fared.data) {
     const by = byAlgorithms(algorithms);
-    words.set(
+    said.set(
       file,
       matches
-        ? sentence([
-            `its bytes match ${name} (${by})`,
-            faulty ? `${name} itself does not hold` : '',
-            provenance(found.came, signature),
-          ])
-        : `its bytes DIFFER from ${name} (${by})`,
+        ? {
+            result: faulty ? 'fails' : 'holds',
+            words: sentence([
+              `its bytes match ${name} (${by})`,
+              faulty ? `${name} itself does not hold` : '',
+              provenance(found.came, signature),
+            ]),
+          }
+        : { result: 'fails', words: `its bytes DIFFER from ${name} (${by})` },
     );
   }
-  return words;
+  return said;
 }

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import type { Certificate } from '../../contract/certificate.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { findFiles } from '../snapshot/find-files.ts';
 import { compareFingerprints } from '../tree/compare-fingerprints.ts';
@@ -31,13 +32,12 @@ export async function judgePublishedRoot(
       : computed.root === root
         ? `rows recompute to ${called}, over ${computed.accounts} accounts`
         : `rows DO NOT recompute to ${called}, but to 0x${computed.root}`;
+  const result = holds ? 'holds' : 'fails';
   return {
-    certificate: certificateOf(found, { sha256 }, signature, [head], {
-      about: 'rows',
-      result: holds ? 'holds' : 'fails',
-    }),
+    certificate: certificateOf(found, { sha256 }, signature, [head], { about: 'rows', result }),
     files: ofEvery(
       context.data.filter(({ name }) => table.files.some((file) => file.name === name)),
+      result,
       sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature)]),
     ),
   };
@@ -74,13 +74,13 @@ export function judgeFingerprint(
   signature: JudgedSignature,
   { fingerprint, data }: JudgeContext,
 ): Judged {
-  const made = (result: 'holds' | 'fails' | 'not_checked', head: string): Judged => ({
-    certificate: certificateOf(found, { sha256 }, signature, [head], {
-      about: 'rows',
-      result: signature.state === 'refused' ? 'fails' : result,
-    }),
-    files: ofEvery(data, sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature)])),
-  });
+  const made = (fared: Certificate['result'], head: string): Judged => {
+    const result = signature.state === 'refused' ? 'fails' : fared;
+    return {
+      certificate: certificateOf(found, { sha256 }, signature, [head], { about: 'rows', result }),
+      files: ofEvery(data, result, sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature)])),
+    };
+  };
   const called = `the fingerprint ${theirs.identity} of ${found.name}`;
   if (fingerprint === undefined) return made('not_checked', `${called} is not checked: it takes a run, under its plan`);
   if (fingerprint === null)

@@ -8,10 +8,16 @@ import type { DataFile, Digests } from './judge-manifest.ts';
 import type { CertificateTrust, JudgedSignature } from './judge-signature.ts';
 import { provenance, sentence } from './words.ts';
 
+/** What a certificate says of a data file. */
+export interface FileSaid {
+  readonly result: Certificate['result'];
+  readonly words: string;
+}
+
 /** A certificate as it fared, and what it says of each data file, by the file's name. */
 export interface Judged {
   readonly certificate: Certificate;
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, FileSaid>;
 }
 
 export interface CertifiedTable {
@@ -60,5 +66,8 @@ export function certificateOf(
 }
 
 /** The same short text for every data file. */
-export const ofEvery = (data: readonly DataFile[], text: string): ReadonlyMap<string, string> =>
-  new Map(data.map(({ name }) => [name, text]));
+export const ofEvery = (
+  data: readonly DataFile[],
+  result: Certificate['result'],
+  words: string,
+): ReadonlyMap<string, FileSaid> => new Map(data.map(({ name }) => [name, { result, words }]));

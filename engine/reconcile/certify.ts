@@ -1,4 +1,4 @@
-import { certifySide, type CertifiedSide, type CertifyRequest } from '../certificates/certify-side.ts';
+import { certifySide, type CertifyRequest, type JudgedSide } from '../certificates/certify-side.ts';
 import { stateRootOf } from '../certificates/state-root-of.ts';
 import type { Database } from '../snapshot/database.ts';
 import type { HashPool } from './hash-pool.ts';
@@ -16,7 +16,7 @@ export interface CertifyMeans {
 export const certify = (
   request: Omit<CertifyRequest, 'digests' | 'stateRoot'>,
   { pool, database, folder, limits }: CertifyMeans,
-): Promise<CertifiedSide> =>
+): Promise<JudgedSide> =>
   certifySide({
     ...request,
     digests: (files) => pool.run('digests', files),

@@ -1,15 +1,23 @@
 import { basename } from 'node:path';
 import { sides, type Side } from '../../contract/side.ts';
+import type { JudgedSide } from '../certificates/certify-side.ts';
 import { inspectSnapshot, type Inspection } from '../propose/inspect-snapshot.ts';
+import { certify } from '../reconcile/certify.ts';
 import type { HashPool } from '../reconcile/hash-pool.ts';
 import { RunFolder } from '../reconcile/run-folder.ts';
 import { openDatabase } from '../snapshot/database.ts';
 import type { JobContext } from './jobs.ts';
 import { viewProfile } from './profile-view.ts';
+import { vouchersOf } from './vouchers.ts';
 import { Reading } from './reading.ts';
 import type { Session } from './session.ts';
 
-/** Finds, digests, counts and profiles every file of both sides, and keeps what it found. */
+interface ReadSide {
+  readonly inspection: Inspection;
+  readonly certified: JudgedSide;
+}
+
+/** Finds, digests, counts, profiles and certifies every file of both sides, and keeps what it found. */
 export async function readSnapshots(session: Session, context: JobContext): Promise<null> {
   const { workspace } = session;
   const limits = session.limits();
@@ -26,7 +34,7 @@ export async function readSnapshots(session: Session, context: JobContext): Prom
     };
     const [source, target] = sides.map((side) => ({
       view: viewOf(basename(workspace.folders[side]), read[side]),
-      columns: read[side].tables.flatMap(({ files }) =>
+      columns: read[side].inspection.tables.flatMap(({ files }) =>
         files.map(({ name, columns }): [string, string[]] => [name, [...columns]]),
       ),
     }));
@@ -47,9 +55,11 @@ async function readSide(
   reading: Reading,
   pool: HashPool,
   { signal, onProgress }: JobContext,
-): Promise<Inspection> {
+): Promise<ReadSide> {
   const limits = session.limits();
-  const path = session.workspace.folders[side];
+  const { folders, vouching } = session.workspace;
+  const path = folders[side];
+  const { given, allowed } = vouchersOf(vouching);
   const folder = new RunFolder(limits.temp);
   try {
     const database = await openDatabase({
@@ -63,7 +73,7 @@ async function readSide(
     const told = (more: number, name: string) =>
       onProgress({ step: 'digest', done: (bytes += more), total: null, unit: 'bytes', detail: `${side} ${name}` });
     try {
-      return await inspectSnapshot(path, {
+      const inspection = await inspectSnapshot(path, {
         scan: async (file, csv) => {
           let seen = 0;
           reading.met(side, file);
@@ -81,6 +91,18 @@ async function readSide(
         onProgress: (progress) => onProgress({ ...progress, detail: `${side} ${progress.detail ?? ''}`.trim() }),
         signal,
       });
+      onProgress({ step: 'certificates', done: 0, total: null, unit: 'files', detail: side });
+      const certified = await certify(
+        {
+          path,
+          given: given[side],
+          tables: inspection.tables,
+          trust: { allowed, at: new Date() },
+          fingerprint: undefined,
+        },
+        { pool, database, folder, limits },
+      );
+      return { inspection, certified };
     } finally {
       quiet();
       database.close();
@@ -90,7 +112,7 @@ async function readSide(
   }
 }
 
-function viewOf(name: string, { tables, notRead }: Inspection) {
+function viewOf(name: string, { inspection: { tables, notRead }, certified }: ReadSide) {
   return {
     name,
     tables: tables.map((table) => ({
@@ -100,11 +122,12 @@ function viewOf(name: string, { tables, notRead }: Inspection) {
         bytes: String(file.bytes),
         sha256: file.sha256,
         rows: String(file.rows),
-        certificate: 'none',
+        certificate: { result: certified.fared(file.name), words: certified.wordsOf(file.name) },
       })),
       rows: String(table.rows),
       columns: table.columns.map(viewProfile),
     })),
     notData: [...notRead],
+    certificates: [...certified.certificates],
   };
 }

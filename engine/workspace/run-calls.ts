@@ -11,6 +11,7 @@ import { reportOf } from './report-of.ts';
 import { RunWatch } from './run-watch.ts';
 import type { RunRecord } from './run-log.ts';
 import type { Session } from './session.ts';
+import { vouchersOf } from './vouchers.ts';
 
 export type RunCalls = 'run.start' | 'run.list' | 'run.report' | 'run.page' | 'run.export';
 
@@ -37,6 +38,7 @@ const pageOf = ({ workspace }: Session, run: string): { html: string } => ({
 export async function runOnce(session: Session, { id, signal, onProgress }: JobContext): Promise<string> {
   const { workspace } = session;
   const { plan, text } = workspace.plan.demand();
+  const certificates = vouchersOf(workspace.vouching);
   const limits = session.limits();
   const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const run = workspace.runs.fresh(at);
@@ -58,6 +60,7 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
       pool,
       keepStage: false,
       exceptions: carriedInto(workspace),
+      certificates,
       signal,
       onBuckets: watch.onBuckets,
       onSealed: ({ verdict }, bytes) => {

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sides, type Side } from '../../contract/side.ts';
-import { snapshotsView } from '../../contract/views.ts';
+import { snapshotSideView } from '../../contract/views.ts';
 import type { Reading } from './reading.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What reading found: the view as it is shown, and the columns of every file, which a plan is held against. */
 const shape = z.strictObject({
-  view: snapshotsView,
+  view: z.strictObject({ source: snapshotSideView, target: snapshotSideView }),
   columns: z.strictObject({
     source: z.array(z.tuple([z.string(), z.array(z.string())])),
     target: z.array(z.tuple([z.string(), z.array(z.string())])),
@@ -42,6 +42,19 @@ export class SnapshotStore {
     replaceFile(this.#path, `${JSON.stringify(read)}\n`);
     this.#read = read;
     this.#index();
+  }
+
+  forgetCertificates(): void {
+    if (this.#read === null) return;
+    const [source, target] = sides.map((side) => {
+      const view = this.#read!.view[side];
+      const tables = view.tables.map((table) => ({
+        ...table,
+        files: table.files.map((file) => ({ ...file, certificate: null })),
+      }));
+      return { ...view, tables, certificates: null };
+    });
+    this.write({ ...this.#read, view: { source: source!, target: target! } });
   }
 
   /** The columns of a file of a side; null where it was not read. */

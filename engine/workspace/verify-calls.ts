@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/calls.ts';
-import { parseAllowedSigners, type AllowedSigners } from '../evidence/allowed-signers.ts';
 import { largestProof } from '../evidence/proof/proof.ts';
 import { verifyProof } from '../evidence/proof/verify-proof.ts';
 import { verifyPackage } from '../evidence/verify-package.ts';
 import { tool } from '../reconcile/version.ts';
+import { readTrust } from './read-chosen.ts';
 import type { Session } from './session.ts';
 import { TallyError } from '../../contract/problem.ts';
 import type { CallOutput } from '../../contract/calls.ts';
@@ -54,18 +54,4 @@ async function proofView(path: string): Promise<NonNullable<CallOutput<'verify.v
       ? null
       : { claim: proof.claim, table: proof.table, key: proof.key, record: proof.record, identity: identity! };
   return { name, file: true, proof: shown, sound, verdict: null, checks: [...checks], signers: [] };
-}
-
-function readTrust(path: string): AllowedSigners {
-  try {
-    return parseAllowedSigners(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new TallyError(
-      'input_missing',
-      'The list of allowed signers cannot be read',
-      basename(path),
-      'Choose a file in the form of ssh-keygen’s allowed_signers',
-      { cause },
-    );
-  }
 }

@@ -7,19 +7,32 @@ import { replaceFile } from './replace-file.ts';
 
 const fileName = 'workspace.json';
 
+const side = z.strictObject({ path: z.string(), certificates: z.array(z.string()).optional() });
 const shape = z.strictObject({
   tallystick: z.literal('workspace'),
   version: z.literal(1),
   name: z.string().min(1),
-  source: z.strictObject({ path: z.string() }),
-  target: z.strictObject({ path: z.string() }),
+  source: side,
+  target: side,
+  trust: z.strictObject({ path: z.string() }).optional(),
 });
+
+/** What people gave to judge certificates by; absolute paths. */
+export interface Vouching {
+  /** Whose signatures count, as ssh-keygen reads it; null where nobody was named. */
+  readonly trust: string | null;
+  /** Certificates that lie neither in an export nor beside it. */
+  readonly given: BySide<readonly string[]>;
+}
 
 export interface WorkspaceSettings {
   readonly name: string;
   /** Absolute paths of the two exports: files or folders. */
   readonly folders: BySide<string>;
+  readonly vouching: Vouching;
 }
+
+export const nothingGiven: Vouching = { trust: null, given: { source: [], target: [] } };
 
 export const isWorkspace = (folder: string): boolean => existsSync(join(folder, fileName));
 
@@ -42,13 +55,26 @@ export function readWorkspaceFile(folder: string): WorkspaceSettings {
   const read = shape.safeParse(value);
   if (!read.success)
     throw new TallyError('input_malformed', 'The workspace’s file is not as it was written', fileName, 'Restore it');
-  const { name, source, target } = read.data;
-  return { name, folders: { source: resolve(folder, source.path), target: resolve(folder, target.path) } };
+  const { name, source, target, trust } = read.data;
+  const whole = (path: string): string => resolve(folder, path);
+  return {
+    name,
+    folders: { source: whole(source.path), target: whole(target.path) },
+    vouching: {
+      trust: trust === undefined ? null : whole(trust.path),
+      given: { source: (source.certificates ?? []).map(whole), target: (target.certificates ?? []).map(whole) },
+    },
+  };
 }
 
-export function writeWorkspaceFile(folder: string, { name, folders }: WorkspaceSettings): void {
-  const [source, target] = sides.map((side) => ({ path: writtenPath(folder, folders[side]) }));
-  const value = { tallystick: 'workspace', version: 1, name, source, target };
+export function writeWorkspaceFile(folder: string, { name, folders, vouching }: WorkspaceSettings): void {
+  const written = (path: string): string => writtenPath(folder, path);
+  const [source, target] = sides.map((side) => {
+    const given = vouching.given[side];
+    return { path: written(folders[side]), ...(given.length === 0 ? {} : { certificates: given.map(written) }) };
+  });
+  const trust = vouching.trust === null ? {} : { trust: { path: written(vouching.trust) } };
+  const value = { tallystick: 'workspace', version: 1, name, source, target, ...trust };
   replaceFile(join(folder, fileName), `${JSON.stringify(value, null, 2)}\n`);
 }
 

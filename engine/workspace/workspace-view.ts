@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Job } from '../../contract/job.ts';
+import { sides } from '../../contract/side.ts';
 import type { workspaceView } from '../../contract/views.ts';
 import { counted, sizeText } from '../evidence/page/numbers.ts';
 import type { EndedRun } from './run-log.ts';
@@ -46,7 +47,12 @@ function journalStep({ journal, journalFails }: Workspace): Step {
 function snapshotsStep({ snapshots }: Workspace): Step {
   if (snapshots.read === null) return empty;
   const { files, bytes } = snapshots.totals();
-  return done(`${counted(BigInt(files), 'file')}, ${sizeText(bytes)}`);
+  const line = `${counted(BigInt(files), 'file')}, ${sizeText(bytes)}`;
+  const certificates = sides.flatMap((side) => snapshots.read?.view[side].certificates ?? []);
+  const failing = certificates.filter(({ result }) => result === 'fails').length;
+  if (failing > 0) return { state: 'failed', line: `${line}, ${counted(BigInt(failing), 'certificate')} failing` };
+  const certified = certificates.some(({ result }) => result === 'holds');
+  return done(certified ? `${line}, certified` : line);
 }
 
 function matchStep({ plan }: Workspace): Step {

@@ -11,7 +11,14 @@ import { PlanStore } from './plan-store.ts';
 import { RunLog } from './run-log.ts';
 import { summarise, type RunSummary } from './run-summary.ts';
 import { SnapshotStore } from './snapshot-store.ts';
-import { isWorkspace, readWorkspaceFile, writeWorkspaceFile, type WorkspaceSettings } from './workspace-file.ts';
+import {
+  isWorkspace,
+  nothingGiven,
+  readWorkspaceFile,
+  writeWorkspaceFile,
+  type Vouching,
+  type WorkspaceSettings,
+} from './workspace-file.ts';
 
 /** A workspace as it is open: a folder the user can copy, archive and diff. */
 export class Workspace {
@@ -28,15 +35,17 @@ export class Workspace {
   readonly cache: string;
   readonly #unlock: () => void;
   readonly #summaries = new Map<string, RunSummary | null>();
+  #vouching: Vouching;
 
   /** Throws where the folder is no workspace or is open elsewhere. `hash` is SHA-256, the journal's. */
   constructor(folder: string, hash: Hash) {
-    const { name, folders } = readWorkspaceFile(folder);
+    const { name, folders, vouching } = readWorkspaceFile(folder);
     this.#unlock = lockWorkspace(folder);
     try {
       this.folder = folder;
       this.name = name;
       this.folders = folders;
+      this.#vouching = vouching;
       this.cache = join(folder, '.cache');
       mkdirSync(this.cache, { recursive: true, mode: 0o700 });
       // What a program that died had staged.
@@ -56,6 +65,17 @@ export class Workspace {
   /** For what passes: what a run stages, what a search spills. Removed on opening and on closing. */
   get passing(): string {
     return join(this.cache, 'stage');
+  }
+
+  get vouching(): Vouching {
+    return this.#vouching;
+  }
+
+  /** What certificates are judged by from now on; what was judged by something else is no longer shown. */
+  vouch(vouching: Vouching): void {
+    writeWorkspaceFile(this.folder, { name: this.name, folders: this.folders, vouching });
+    this.#vouching = vouching;
+    this.snapshots.forgetCertificates();
   }
 
   /** What is shown of a finished run; null where its package is not there any more, or not as it was written. */
@@ -93,11 +113,11 @@ function userName(): string {
 }
 
 /** Makes a folder a workspace. It must be new, or hold no other workspace. */
-export function createWorkspace(folder: string, settings: WorkspaceSettings): void {
+export function createWorkspace(folder: string, settings: Omit<WorkspaceSettings, 'vouching'>): void {
   if (isWorkspace(folder))
     throw new TallyError('output_not_empty', 'The folder is a workspace already', folder, 'Open it, or name another');
   demandFolder(folder);
-  writeWorkspaceFile(folder, settings);
+  writeWorkspaceFile(folder, { ...settings, vouching: nothingGiven });
 }
 
 function demandFolder(path: string): void {

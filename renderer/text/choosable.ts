@@ -16,5 +16,6 @@ export const choosable: Readonly<Record<What, Choosable>> = {
   proof: { title: 'Choose a proof', folder: false, file: true },
   key: { title: 'Choose a key file', folder: false, file: true },
   allowed_signers: { title: 'Choose an allowed_signers file', folder: false, file: true },
+  certificate: { title: 'Choose a certificate', folder: false, file: true },
   workspace: { title: 'Choose a workspace', folder: true, file: false },
 };

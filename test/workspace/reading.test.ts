@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { snapshotsView } from '../../contract/views.ts';
+import { z } from 'zod';
+import { snapshotSideView } from '../../contract/views.ts';
 import { Reading } from '../../engine/workspace/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-reading-'));
@@ -17,10 +18,10 @@ describe('Exports that are being read', () => {
     expect(reading.view().source.tables).toEqual([]);
     reading.met('source', file);
     const [met] = reading.view().source.tables[0]!.files;
-    expect(met).toEqual({ name: 'a.csv', bytes: '5', sha256: null, rows: null, certificate: 'none' });
+    expect(met).toEqual({ name: 'a.csv', bytes: '5', sha256: null, rows: null, certificate: null });
     reading.read('source', { ...file, bytes: 5, sha256: 'd'.repeat(64), rows: 1, columns: ['id'], plain: true });
-    const view = snapshotsView.parse(reading.view());
+    const view = z.strictObject({ source: snapshotSideView, target: snapshotSideView }).parse(reading.view());
     expect(view.source.tables[0]!.files).toEqual([{ ...met, sha256: 'd'.repeat(64), rows: '1' }]);
-    expect(view.target).toEqual({ name: 'new', tables: [], notData: [] });
+    expect(view.target).toEqual({ name: 'new', tables: [], notData: [], certificates: null });
   });
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { columnProfileView, snapshotsView, snapshotTableView } from '../../../contract/views.ts';
 
 export type SnapshotSide = z.output<typeof snapshotsView>['source'];
+export type Vouching = z.output<typeof snapshotsView>['vouching'];
 export type SnapshotTable = z.output<typeof snapshotTableView>;
 export type SnapshotFile = SnapshotTable['files'][number];
 export type ColumnProfile = z.output<typeof columnProfileView>;
