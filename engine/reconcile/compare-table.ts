@@ -2,7 +2,7 @@ import type { BySide, Side } from '../../contract/side.ts';
 import type { HashName } from '../tree/hashes.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { rootOfLeaves } from '../tree/merkle.ts';
-import type { EntrySlice } from './entry-slice.ts';
+import type { EntrySlice } from './entry-store.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import type { LeavesFile } from './leaves-file.ts';
@@ -56,9 +56,9 @@ export async function compareTable(
   const ranges = Array.from({ length: 2 ** rangeBits }, async (_, range) => {
     const width = 2 ** (partitionBits - rangeBits);
     const slices = (side: readonly HashedGroup[]): EntrySlice[] =>
-      side.map(({ entriesPath: path, offsets }) => {
+      side.map(({ entriesIn: store, offsets }) => {
         const start = offsets[range * width]!;
-        return { path, start, bytes: offsets[(range + 1) * width]! - start };
+        return { store, start, bytes: offsets[(range + 1) * width]! - start };
       });
     const count = 2 ** (depth - rangeBits);
     const folded = await pool.run('fold', {

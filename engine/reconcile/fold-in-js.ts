@@ -6,7 +6,7 @@ import type { Hash } from '../tree/hashes.ts';
 import { listingRecord } from '../tree/listings-file.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
-import { bytesOfSlices, readSlices, type EntrySlice } from './entry-slice.ts';
+import { bytesOfSlices, readSlices, type EntrySlice } from './entry-store.ts';
 import type { Folded, FoldRequest } from './fold-range.ts';
 import { mergeBucket, noCounts, type BucketSide, type RowStatus } from './merge-bucket.ts';
 import { sortEntries } from './sort-entries.ts';

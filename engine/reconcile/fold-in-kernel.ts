@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { entryBytes } from '../tree/bucket.ts';
 import type { Hash } from '../tree/hashes.ts';
 import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
-import { bytesOfSlices, readSlices } from './entry-slice.ts';
+import { bytesOfSlices, readSlices } from './entry-store.ts';
 import type { Folded, FoldRequest } from './fold-range.ts';
 import { foldLeaves } from './fold-leaves.ts';
 import { listingHeadBytes, writeListings } from './laid-listings.ts';

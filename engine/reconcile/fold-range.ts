@@ -4,7 +4,7 @@ import { loadHash, type Hash, type HashName } from '../tree/hashes.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { sparseRoot, type SparseLeaves } from '../tree/sparse-root.ts';
 import { digestNodesIn } from './digest-nodes.ts';
-import type { EntrySlice } from './entry-slice.ts';
+import type { EntrySlice } from './entry-store.ts';
 import { fitsKernel, foldInKernel } from './fold-in-kernel.ts';
 import { foldInJs } from './fold-in-js.ts';
 import { writeLeaves } from './leaves-file.ts';

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { RowBatch } from '../kernel/row-batch.ts';
 import type { HashName } from '../tree/hashes.ts';
 import { CanonicalCells, type Marks } from './canonical-cells.ts';
+import { storeEntries, type EntryStore } from './entry-store.ts';
 import { FormlessList } from './formless-list.ts';
 import type { HashColumn, HashedGroup } from './hash-rows.ts';
 import { RecordBatches } from './record-batches.ts';
@@ -17,6 +17,8 @@ export interface BatchRequest {
   readonly key: readonly number[];
   readonly hash: HashName;
   readonly partitionBits: number;
+  /** Whether entries stay in memory, or go to the disk. */
+  readonly inMemory: boolean;
   /** Path prefix of what is written. */
   readonly out: string;
   /** Whether DuckDB needs the canonical texts on disk. */
@@ -49,7 +51,7 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
   const entriesAt = arena.alloc((rows - list.rows) * stagedEntryBytes + 16);
   const records = new RecordBatches(kernel, arena, cells, columns, request.key, request.hash);
   const entries = records.digest(rows, marks, entriesAt, firstRow, file);
-  const offsets = scatter(kernel, arena, entriesAt, entries, request);
+  const { entriesIn, offsets } = scatter(kernel, arena, entriesAt, entries, request);
   return {
     rows,
     excluded: 0,
@@ -58,25 +60,27 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
     altered: readers.map(({ altered }) => [...altered]),
     canonical,
     formless: list.path,
-    entriesPath: `${out}.entries`,
+    entriesIn,
     offsets,
   };
 }
 
-/** Writes the entries by partition; returns where each starts, in bytes, and the end. */
+/** Stores the entries by partition; says where each starts, in bytes, and the end. */
 function scatter(
   kernel: Kernel,
   arena: Arena,
   entriesAt: number,
   entries: number,
-  { partitionBits, out }: BatchRequest,
-): number[] {
+  { partitionBits, inMemory, out }: BatchRequest,
+): { readonly entriesIn: EntryStore; readonly offsets: number[] } {
   const scattered = arena.alloc(entries * stagedEntryBytes);
   const offsets = arena.alloc((2 ** partitionBits + 1) * 4);
   kernel.scatterEntries(entriesAt, entries, partitionBits, scattered, offsets);
   const bytes = arena.bytes(scattered, entries * stagedEntryBytes);
-  writeFileSync(`${out}.entries`, bytes, { mode: 0o600, flag: 'wx' });
-  return [...arena.u32(offsets, 2 ** partitionBits + 1)];
+  return {
+    entriesIn: storeEntries(bytes, `${out}.entries`, inMemory),
+    offsets: [...arena.u32(offsets, 2 ** partitionBits + 1)],
+  };
 }
 
 function zeros(arena: Arena, rows: number): number {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { compileReading } from '../canonical/read-value.ts';
 import type { CanonicalType, Reading } from '../canonical/types.ts';
 import { Arena } from '../kernel/arena.ts';
@@ -13,6 +12,7 @@ import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { CanonicalStage } from './canonical-stage.ts';
 import { hashBatch } from './hash-batch.ts';
+import { storeEntries, type EntryStore } from './entry-store.ts';
 import { FormlessList } from './formless-list.ts';
 import { rawCells, type RawKind } from './raw-cells.ts';
 import { RecordBuilder } from './record-builder.ts';
@@ -47,6 +47,8 @@ export interface HashRequest {
   } | null;
   readonly hash: HashName;
   readonly partitionBits: number;
+  /** Whether entries stay in memory, or go to the disk. */
+  readonly inMemory: boolean;
   /** Path prefix of what is written. */
   readonly out: string;
 }
@@ -63,8 +65,8 @@ export interface HashedGroup {
   readonly canonical: { readonly path: string; readonly sha256: string } | null;
   /** The list of values without form; null when there are none. */
   readonly formless: string | null;
-  readonly entriesPath: string;
-  /** Where each partition starts in the entries file, in bytes, and its end: 2^partitionBits + 1 numbers. */
+  readonly entriesIn: EntryStore;
+  /** Where each partition starts in the store, in bytes, and its end: 2^partitionBits + 1 numbers. */
   readonly offsets: readonly number[];
 }
 
@@ -147,9 +149,7 @@ async function hashEach(request: HashRequest, raw: readonly PlainColumn[]): Prom
     staged++;
   }
 
-  const offsets = scatterEntries(entries.subarray(0, staged * stagedEntryBytes), request.partitionBits, (bytes) =>
-    writeFileSync(`${request.out}.entries`, bytes, { mode: 0o600, flag: 'wx' }),
-  );
+  const scattered = scatterEntries(entries.subarray(0, staged * stagedEntryBytes), request.partitionBits);
   return {
     rows,
     excluded,
@@ -158,8 +158,8 @@ async function hashEach(request: HashRequest, raw: readonly PlainColumn[]): Prom
     altered: readers.map(({ altered }) => [...altered]),
     canonical: stage.close(),
     formless: formless.close(),
-    entriesPath: `${request.out}.entries`,
-    offsets,
+    entriesIn: storeEntries(scattered.entries, `${request.out}.entries`, request.inMemory),
+    offsets: scattered.offsets,
   };
 }
 

@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import type { OnProgress } from '../../contract/progress.ts';
 import { TallyError } from '../../contract/problem.ts';
 import type { Side } from '../../contract/side.ts';
@@ -7,9 +6,9 @@ import { chosenRow, makeProof, placeOfKey, rowsOfKey } from '../evidence/proof/m
 import type { Provable } from '../evidence/proof/provable.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
 import { literal, type Database } from '../snapshot/database.ts';
-import { readExactly } from '../snapshot/read-exactly.ts';
 import { bucketOf, entryBytes } from '../tree/bucket.ts';
 import { cells } from './canonical-tables.ts';
+import { readSlices } from './entry-store.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import type { Limits } from './limits.ts';
@@ -105,17 +104,12 @@ function bucketEntries(groups: readonly HashedGroup[], depth: number, bucket: nu
 
 function entriesIn(group: HashedGroup, from: number, to: number, depth: number, bucket: number): Found[] {
   const found: Found[] = [];
-  if (from === to) return found;
-  const fd = openSync(group.entriesPath, 'r');
-  try {
-    for (let start = from; start < to; start += pieceBytes) {
-      const piece = readExactly(fd, start, Math.min(pieceBytes, to - start));
-      for (let at = 0; at < piece.length; at += stagedEntryBytes)
-        if (bucketOf(piece, depth, at) === bucket)
-          found.push({ entry: Buffer.from(piece.subarray(at, at + stagedEntryBytes)), group });
-    }
-  } finally {
-    closeSync(fd);
+  for (let start = from; start < to; start += pieceBytes) {
+    const piece = new Uint8Array(Math.min(pieceBytes, to - start));
+    readSlices([{ store: group.entriesIn, start, bytes: piece.length }], piece);
+    for (let at = 0; at < piece.length; at += stagedEntryBytes)
+      if (bucketOf(piece, depth, at) === bucket)
+        found.push({ entry: Buffer.from(piece.subarray(at, at + stagedEntryBytes)), group });
   }
   return found;
 }

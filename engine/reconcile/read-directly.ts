@@ -72,7 +72,7 @@ async function hashFile(
   table: OpenedTable,
   side: Side,
   index: number,
-  { pool, database, folder, hash, partitionBits, onHashed, onStaged }: StageContext,
+  { pool, database, folder, hash, partitionBits, inMemory, onHashed, onStaged }: StageContext,
 ): Promise<StagedFile | { readonly why: string }> {
   const { columns, key } = table.plan;
   const file = table.sides[side].files[index]!;
@@ -88,6 +88,7 @@ async function hashFile(
         key: key.map((name) => columns.findIndex((column) => column.name === name)),
         hash,
         partitionBits,
+        inMemory,
         out: folder.file('group'),
       })
       .catch(async (error: unknown) => {

@@ -10,6 +10,7 @@ import { openTables, type OpenedTable } from './open-table.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readDirectly, type DirectRead } from './read-directly.ts';
 import { settle } from './settle.ts';
+import { stagedEntryBytes } from './staged-entry.ts';
 import { stageSide, type StagedFile } from './stage-side.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -87,8 +88,10 @@ async function stageAndHash(
   rows: number,
   database: Database,
 ): Promise<StagedTable[]> {
-  const { plan, pool, folder, onProgress } = request;
+  const { plan, pool, folder, limits, onProgress } = request;
   const turnstile = new Turnstile();
+  // DuckDB has a half, and a quarter is left for what the workers hold.
+  const inMemory = rows * stagedEntryBytes <= limits.memory / 4;
   let staged = 0;
   let hashed = 0;
   const count = (step: 'stage' | 'hash') => (more: number) => {
@@ -101,7 +104,7 @@ async function stageAndHash(
   const work = opened.map(async (table) => {
     const rowsOf = (side: Side) => table.sides[side].files.reduce((sum, file) => sum + file.rows, 0);
     const partitionBits = partitionBitsFor(Math.max(...sides.map(rowsOf)));
-    const context = { pool, database, turnstile, folder, hash: plan.hash, partitionBits, onStaged, onHashed };
+    const context = { pool, database, turnstile, folder, hash: plan.hash, partitionBits, inMemory, onStaged, onHashed };
     const read = request.direct ? await readDirectly(table, plan, request.only, context) : 'it was not asked for';
     if (typeof read !== 'string') return { ...table, ...read, notDirect: '', partitionBits };
     const [source, target] = await settle(sides.map((side) => settle(stageSide(table, side, context))));

@@ -2,10 +2,13 @@ import { bucketOf } from '../tree/bucket.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
 
 /**
- * Orders staged entries by partition, the first `bits` bits of their key digest, and hands the bytes to `write`.
- * Returns where each partition starts, in bytes, and the end.
+ * Orders staged entries by partition, the first `bits` bits of their key digest; says where each partition starts, in
+ * bytes, and the end.
  */
-export function scatterEntries(entries: Uint8Array, bits: number, write: (bytes: Uint8Array) => void): number[] {
+export function scatterEntries(
+  entries: Uint8Array,
+  bits: number,
+): { readonly entries: Uint8Array; readonly offsets: number[] } {
   const partitions = 2 ** bits;
   const offsets = new Array<number>(partitions + 1).fill(0);
   for (let at = 0; at < entries.length; at += stagedEntryBytes)
@@ -18,6 +21,5 @@ export function scatterEntries(entries: Uint8Array, bits: number, write: (bytes:
     out.set(entries.subarray(at, at + stagedEntryBytes), next[partition]);
     next[partition]! += stagedEntryBytes;
   }
-  write(out);
-  return offsets;
+  return { entries: out, offsets };
 }

@@ -6,6 +6,7 @@ import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { digestFile } from './digest-file.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
+import { allEntries, storeEntries } from './entry-store.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import { placeOf, stagedEntryBytes } from './staged-entry.ts';
 
@@ -64,16 +65,16 @@ export async function seedHashedFault(database: Database, group: HashedGroup, st
 }
 
 function seedEntry(group: HashedGroup, what: string, row: number): HashedGroup {
-  const entries = readFileSync(group.entriesPath);
+  const entries = Buffer.from(allEntries(group.entriesIn));
   const view = new DataView(entries.buffer, entries.byteOffset, entries.length);
   for (let at = 0; at < entries.length; at += stagedEntryBytes) {
     if (placeOf(view, at).row !== row) continue;
     if (what === 'alter') entries[at + 63]! ^= 1;
     const kept = what === 'alter' ? [entries] : [entries.subarray(0, at), entries.subarray(at + stagedEntryBytes)];
-    writeFileSync(group.entriesPath, Buffer.concat(kept));
-    if (what === 'alter') return group;
+    const entriesIn = storeEntries(Buffer.concat(kept), '', true);
+    if (what === 'alter') return { ...group, entriesIn };
     const offsets = group.offsets.map((offset) => (offset > at ? offset - stagedEntryBytes : offset));
-    return { ...group, entries: group.entries - 1, offsets };
+    return { ...group, entries: group.entries - 1, entriesIn, offsets };
   }
   return group;
 }

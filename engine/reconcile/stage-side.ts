@@ -23,6 +23,8 @@ export interface StageContext {
   readonly folder: RunFolder;
   readonly hash: HashName;
   readonly partitionBits: number;
+  /** Whether entries stay in memory, or go to the disk. */
+  readonly inMemory: boolean;
   readonly onStaged: (rows: number) => void;
   readonly onHashed: (rows: number) => void;
 }
@@ -45,7 +47,7 @@ async function stageFile(
   side: Side,
   file: ScannedFile,
   index: number,
-  { pool, database, turnstile, folder, hash, partitionBits, onStaged, onHashed }: StageContext,
+  { pool, database, turnstile, folder, hash, partitionBits, inMemory, onStaged, onHashed }: StageContext,
 ): Promise<StagedFile> {
   const { csv, where } = table.sides[side];
   const columns = [...new Set([...table.columns.map(({ sides }) => sides[side].column), ...(where?.columns ?? [])])];
@@ -85,6 +87,7 @@ async function stageFile(
       where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
       hash,
       partitionBits,
+      inMemory,
       out: folder.file('group'),
     });
     onHashed(rows);

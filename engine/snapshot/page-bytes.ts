@@ -15,11 +15,13 @@ const ownZstd = (zlib as Partial<typeof zlib>).zstdDecompressSync;
  */
 export function layPage(kernel: Kernel, arena: Arena, page: Uint8Array, codec: number, size: number): number {
   if (codec === codecs.snappy) {
-    const mark = arena.alloc(size + 16);
-    const from = arena.alloc(page.length);
+    const at = arena.alloc(size + 16);
+    const mark = arena.mark();
+    const from = arena.alloc(page.length + 16);
     arena.bytes(from, page.length).set(page);
-    if (kernel.unsnap(from, from + page.length, mark, size) === torn) throw new NotDirect('a page is damaged');
-    return mark;
+    if (kernel.unsnap(from, from + page.length, at, size) === torn) throw new NotDirect('a page is damaged');
+    arena.release(mark);
+    return at;
   }
   const plain = inflate(page, codec, size);
   if (plain.length !== size) throw new NotDirect('a page has another length than its header says');

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sides, type BySide } from '../../contract/side.ts';
-import type { EntrySlice } from '../../engine/reconcile/entry-slice.ts';
+import type { EntrySlice } from '../../engine/reconcile/entry-store.ts';
 import { foldInJs } from '../../engine/reconcile/fold-in-js.ts';
 import { fitsKernel, foldInKernel } from '../../engine/reconcile/fold-in-kernel.ts';
 import type { Folded, FoldRequest } from '../../engine/reconcile/fold-range.ts';
@@ -46,7 +46,7 @@ function sliced(entries: Uint8Array): EntrySlice[] {
   return [entries.subarray(0, half), entries.subarray(half)].map((part) => {
     const path = folder.file('entries');
     writeFileSync(path, Buffer.concat([Buffer.from('before'), part, Buffer.from('after')]));
-    return { path, start: 6, bytes: part.length };
+    return { store: path, start: 6, bytes: part.length };
   });
 }
 
@@ -171,7 +171,7 @@ describe('a range folded in the kernel', () => {
   });
 
   it('is not tried where the kernel’s memory does not hold it', () => {
-    const request = { entries: { source: [{ path: '', start: 0, bytes: 72 * 2 ** 24 }], target: [] }, count: 1 };
+    const request = { entries: { source: [{ store: '', start: 0, bytes: 72 * 2 ** 24 }], target: [] }, count: 1 };
     expect(fitsKernel(request as unknown as FoldRequest)).toBe(false);
   });
 });
@@ -181,8 +181,7 @@ describe('entries scattered by the kernel', () => {
     fc.assert(
       fc.property(rows, fc.nat(12), (rows, bits) => {
         const entries = staged(rows, true);
-        let expected = new Uint8Array();
-        const offsets = scatterEntries(entries, bits, (bytes) => (expected = Uint8Array.from(bytes)));
+        const { entries: expected, offsets } = scatterEntries(entries, bits);
         const arena = new Arena(kernel);
         const [at, out] = [arena.alloc(entries.length), arena.alloc(entries.length)];
         const offsetsAt = arena.alloc(offsets.length * 4);

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sides, type Side } from '../../contract/side.ts';
 import { compareTable } from '../../engine/reconcile/compare-table.ts';
+import { storeEntries } from '../../engine/reconcile/entry-store.ts';
 import type { HashedGroup } from '../../engine/reconcile/hash-rows.ts';
 import { denseLeaves } from '../../engine/reconcile/leaves-file.ts';
 import { RunFolder } from '../../engine/reconcile/run-folder.ts';
@@ -33,10 +34,10 @@ function staged(groups: readonly (readonly Row[])[], partitionBits: number): Has
       entries.set(Buffer.from(entryOf(row), 'hex'), i * stagedEntryBytes);
       writePlace(view, i * stagedEntryBytes, file, i, false);
     });
-    const entriesPath = folder.file('entries');
-    const offsets = scatterEntries(entries, partitionBits, (bytes) => writeFileSync(entriesPath, bytes));
+    const scattered = scatterEntries(entries, partitionBits);
+    const entriesIn = storeEntries(scattered.entries, folder.file('entries'), file % 2 === 0);
     const nothing = { excluded: 0, unrepresentable: 0, altered: [], canonical: null, formless: null };
-    return { ...nothing, rows: rows.length, entries: rows.length, entriesPath, offsets };
+    return { ...nothing, rows: rows.length, entries: rows.length, entriesIn, offsets: scattered.offsets };
   });
 }
 

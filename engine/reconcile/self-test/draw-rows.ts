@@ -15,7 +15,7 @@ import type { ScannedFile } from '../../snapshot/input-file.ts';
 import { partsOf, readPart } from '../direct-batches.ts';
 import { digestNodesIn } from '../digest-nodes.ts';
 import { formlessMark, type RawColumn } from '../../snapshot/raw-column.ts';
-import { readSlices } from '../entry-slice.ts';
+import { readSlices } from '../entry-store.ts';
 import type { HashedGroup } from '../hash-rows.ts';
 import { sparseLeaves, type LeavesFile } from '../leaves-file.ts';
 import type { RawKind } from '../raw-cells.ts';
@@ -45,7 +45,7 @@ export interface DrawRequest {
   /** The side's leaf hashes. */
   readonly leaves: readonly LeavesFile[];
   /** The side's entries by partition. */
-  readonly groups: readonly Pick<HashedGroup, 'entriesPath' | 'offsets'>[];
+  readonly groups: readonly Pick<HashedGroup, 'entriesIn' | 'offsets'>[];
   readonly files: readonly TestedFile[];
   readonly columns: readonly TestedColumn[];
   readonly out: string;
@@ -147,11 +147,11 @@ function entriesOf({ groups, depth }: DrawRequest, bucket: number) {
 }
 
 /** The part of a group's entries that holds the bucket's, with others of their partitions. */
-function sliceOf({ entriesPath: path, offsets }: DrawRequest['groups'][number], bucket: number, depth: number) {
+function sliceOf({ entriesIn: store, offsets }: DrawRequest['groups'][number], bucket: number, depth: number) {
   const bits = Math.log2(offsets.length - 1);
   const from = depth >= bits ? Math.floor(bucket / 2 ** (depth - bits)) : bucket * 2 ** (bits - depth);
   const to = depth >= bits ? from + 1 : (bucket + 1) * 2 ** (bits - depth);
-  return { path, start: offsets[from]!, bytes: offsets[to]! - offsets[from]! };
+  return { store, start: offsets[from]!, bytes: offsets[to]! - offsets[from]! };
 }
 
 /** A raw value; bytes where it is marked as having no form. */

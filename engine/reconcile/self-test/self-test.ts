@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { sides, type Side } from '../../../contract/side.ts';
 import { bucketOf, entryBytes } from '../../tree/bucket.ts';
 import { loadHash, type Hash } from '../../tree/hashes.ts';
 import { leafHash, nodeHash } from '../../tree/merkle.ts';
 import type { Disagreement } from '../cross-check.ts';
+import { allEntries } from '../entry-store.ts';
 import type { HashPool } from '../hash-pool.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { StagedTable } from '../run-stages.ts';
@@ -108,20 +108,20 @@ async function test(
   const drawn = await pool.run('draw', {
     ...{ seed, rows: rowsDrawn, depth, hash: hash.name, columns },
     leaves: compared.leaves[side],
-    groups: groups.map(({ entriesPath, offsets }) => ({ entriesPath, offsets })),
+    groups: groups.map(({ entriesIn, offsets }) => ({ entriesIn, offsets })),
     files: staged[side].map(({ file, raw }) => ({ file, csv: plan.sides[side].csv, raw })),
     out: folder.file('drawn'),
   });
   const at = new Map(drawn.columns.map(({ name, kind }, raw) => [name, { raw, kind }]));
   const { where } = plan.sides[side];
   const hashed = await pool.run('hash', {
-    ...{ rawPath: drawn.path, group: 0, firstRow: 0, file: 0, hash: hash.name, partitionBits: 0 },
+    ...{ rawPath: drawn.path, group: 0, firstRow: 0, file: 0, hash: hash.name, partitionBits: 0, inMemory: true },
     columns: columns.map(({ type, reading, column }) => ({ type, reading, ...at.get(column)! })),
     key: plan.key.map((name) => plan.columns.findIndex((column) => column.name === name)),
     where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
     out: folder.file('drawn-group'),
   });
-  const entries = entriesByRow(readFileSync(hashed.entriesPath));
+  const entries = entriesByRow(allEntries(hashed.entriesIn));
   return judge(drawn, entries, { root: compared.roots[side], depth, hash }, fail, {
     column: (c) => plan.columns[c]!.name,
     blind: ({ column, kind, from, to }) => blindBy(from, to, kind, columns[column]!.type, columns[column]!.reading),
