@@ -135,6 +135,8 @@ export interface Kernel {
     starts: number,
     ends: number,
   ): number;
+  /** 1 where no byte has its highest bit set. */
+  areAscii(at: number, end: number): number;
   /** 1 where every text is UTF-8. */
   areUtf8(starts: number, ends: number, valid: number, count: number): number;
   unsnap(at: number, end: number, out: number, size: number): number;

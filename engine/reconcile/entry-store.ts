@@ -1,8 +1,10 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { TallyError } from '../../contract/problem.ts';
 import { readInto } from '../snapshot/read-exactly.ts';
+import { stagedEntryBytes } from './staged-entry.ts';
 
 /** Where staged entries lie: a file of the run's folder, or memory that all threads share. */
-export type EntryStore = string | SharedArrayBuffer;
+export type EntryStore = string | Uint8Array<SharedArrayBuffer>;
 
 /** Some of them, in bytes. */
 export interface EntrySlice {
@@ -11,15 +13,26 @@ export interface EntrySlice {
   readonly bytes: number;
 }
 
-/** Puts entries into memory, or where there is to be none of it, into a file at `path`. */
-export function storeEntries(entries: Uint8Array, path: string, inMemory: boolean): EntryStore {
-  if (inMemory) {
-    const shared = new SharedArrayBuffer(entries.length);
-    new Uint8Array(shared).set(entries);
-    return shared;
+/**
+ * Memory for the entries of so many rows, in one piece: its pages come as they are written, and what is collected is not
+ * a piece for each part.
+ */
+export const roomForEntries = (rows: number): Uint8Array<SharedArrayBuffer> =>
+  new Uint8Array(new SharedArrayBuffer(rows * stagedEntryBytes));
+
+/** Puts entries where there is room for them, or where there is none into a file at `path`. */
+export function storeEntries(
+  entries: Uint8Array,
+  room: Uint8Array<SharedArrayBuffer> | null,
+  path: string,
+): EntryStore {
+  if (room === null) {
+    writeFileSync(path, entries, { mode: 0o600, flag: 'wx' });
+    return path;
   }
-  writeFileSync(path, entries, { mode: 0o600, flag: 'wx' });
-  return path;
+  if (entries.length > room.length) throw new TallyError('input_changed', 'A file became longer while it was read');
+  room.set(entries);
+  return room.subarray(0, entries.length);
 }
 
 export const bytesOfSlices = (slices: readonly EntrySlice[]): number =>
@@ -32,7 +45,7 @@ export function readSlices(slices: readonly EntrySlice[], target: Uint8Array): v
     if (bytes === 0) continue;
     const piece = target.subarray(at, at + bytes);
     if (typeof store === 'string') readFrom(store, start, piece);
-    else piece.set(new Uint8Array(store, start, bytes));
+    else piece.set(store.subarray(start, start + bytes));
     at += bytes;
   }
 }
@@ -46,5 +59,4 @@ function readFrom(path: string, start: number, target: Uint8Array): void {
   }
 }
 
-export const allEntries = (store: EntryStore): Uint8Array =>
-  typeof store === 'string' ? readFileSync(store) : new Uint8Array(store);
+export const allEntries = (store: EntryStore): Uint8Array => (typeof store === 'string' ? readFileSync(store) : store);

@@ -17,8 +17,8 @@ export interface BatchRequest {
   readonly key: readonly number[];
   readonly hash: HashName;
   readonly partitionBits: number;
-  /** Whether entries stay in memory, or go to the disk. */
-  readonly inMemory: boolean;
+  /** Memory for the entries of all rows; null where they go to the disk. */
+  readonly room: Uint8Array<SharedArrayBuffer> | null;
   /** Path prefix of what is written. */
   readonly out: string;
   /** Whether DuckDB needs the canonical texts on disk. */
@@ -71,14 +71,14 @@ function scatter(
   arena: Arena,
   entriesAt: number,
   entries: number,
-  { partitionBits, inMemory, out }: BatchRequest,
+  { partitionBits, room, out }: BatchRequest,
 ): { readonly entriesIn: EntryStore; readonly offsets: number[] } {
   const scattered = arena.alloc(entries * stagedEntryBytes);
   const offsets = arena.alloc((2 ** partitionBits + 1) * 4);
   kernel.scatterEntries(entriesAt, entries, partitionBits, scattered, offsets);
   const bytes = arena.bytes(scattered, entries * stagedEntryBytes);
   return {
-    entriesIn: storeEntries(bytes, `${out}.entries`, inMemory),
+    entriesIn: storeEntries(bytes, room, `${out}.entries`),
     offsets: [...arena.u32(offsets, 2 ** partitionBits + 1)],
   };
 }

@@ -4,6 +4,7 @@ import { NotDirect } from '../snapshot/not-direct.ts';
 import { readPart, type ExportPart } from './direct-batches.ts';
 import { hashBatch, type BatchRequest } from './hash-batch.ts';
 import type { HashedGroup } from './hash-rows.ts';
+import { stagedEntryBytes } from './staged-entry.ts';
 
 export interface PartRequest extends Omit<BatchRequest, 'stage'> {
   readonly part: ExportPart;
@@ -24,10 +25,13 @@ export async function hashPart(
   if (kernel === null) return { why: 'this machine has no WASM SIMD' };
   const arena = new Arena(kernel);
   const groups: HashedGroup[] = [];
+  let { room } = request;
   try {
     for await (const batch of readPart(kernel, arena, request.part, request.names)) {
       const out = `${request.out}-${groups.length}`;
-      groups.push(hashBatch(kernel, arena, batch, { ...request, out, stage: false }));
+      const group = hashBatch(kernel, arena, batch, { ...request, out, room, stage: false });
+      room = room?.subarray(group.entries * stagedEntryBytes) ?? null;
+      groups.push(group);
     }
     return groups;
   } catch (error) {

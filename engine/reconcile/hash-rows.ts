@@ -47,8 +47,8 @@ export interface HashRequest {
   } | null;
   readonly hash: HashName;
   readonly partitionBits: number;
-  /** Whether entries stay in memory, or go to the disk. */
-  readonly inMemory: boolean;
+  /** Memory for the entries of all rows; null where they go to the disk. */
+  readonly room: Uint8Array<SharedArrayBuffer> | null;
   /** Path prefix of what is written. */
   readonly out: string;
 }
@@ -158,7 +158,7 @@ async function hashEach(request: HashRequest, raw: readonly PlainColumn[]): Prom
     altered: readers.map(({ altered }) => [...altered]),
     canonical: stage.close(),
     formless: formless.close(),
-    entriesIn: storeEntries(scattered.entries, `${request.out}.entries`, request.inMemory),
+    entriesIn: storeEntries(scattered.entries, request.room, `${request.out}.entries`),
     offsets: scattered.offsets,
   };
 }

@@ -4,11 +4,13 @@ import { faultAt, faultsAreBuilt } from './fault.ts';
 import { partsOf } from './direct-batches.ts';
 import { directTable, type DirectTable } from './direct-table.ts';
 import { sumDirect, type DirectSums } from './direct-sums.ts';
+import { roomForEntries } from './entry-store.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import type { OpenedTable } from './open-table.ts';
 import { readAgainFailed } from './demand-unchanged.ts';
 import { seedExportFault, seedHashedFault } from './seed-faults.ts';
 import { settle } from './settle.ts';
+import { stagedEntryBytes } from './staged-entry.ts';
 import type { StageContext, StagedFile } from './stage-side.ts';
 
 export interface DirectRead extends DirectTable {
@@ -78,7 +80,10 @@ async function hashFile(
   const file = table.sides[side].files[index]!;
   const declined: string[] = [];
   seedExportFault(file, { side, file: index }, 'before');
-  const groups = partsOf(file, table.plan.sides[side].csv).map(async (part): Promise<readonly HashedGroup[]> => {
+  const parts = partsOf(file, table.plan.sides[side].csv);
+  const room = inMemory ? roomForEntries(file.rows) : null;
+  const endOf = (i: number): number => parts[i + 1]?.firstRow ?? file.rows;
+  const groups = parts.map(async (part, i): Promise<readonly HashedGroup[]> => {
     const hashed = await pool
       .run('part', {
         part,
@@ -88,7 +93,7 @@ async function hashFile(
         key: key.map((name) => columns.findIndex((column) => column.name === name)),
         hash,
         partitionBits,
-        inMemory,
+        room: room?.subarray(part.firstRow * stagedEntryBytes, endOf(i) * stagedEntryBytes) ?? null,
         out: folder.file('group'),
       })
       .catch(async (error: unknown) => {

@@ -6,7 +6,7 @@ import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { digestFile } from './digest-file.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
-import { allEntries, storeEntries } from './entry-store.ts';
+import { allEntries, roomForEntries, storeEntries } from './entry-store.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import { placeOf, stagedEntryBytes } from './staged-entry.ts';
 
@@ -71,7 +71,7 @@ function seedEntry(group: HashedGroup, what: string, row: number): HashedGroup {
     if (placeOf(view, at).row !== row) continue;
     if (what === 'alter') entries[at + 63]! ^= 1;
     const kept = what === 'alter' ? [entries] : [entries.subarray(0, at), entries.subarray(at + stagedEntryBytes)];
-    const entriesIn = storeEntries(Buffer.concat(kept), '', true);
+    const entriesIn = storeEntries(Buffer.concat(kept), roomForEntries(group.entries), '');
     if (what === 'alter') return { ...group, entriesIn };
     const offsets = group.offsets.map((offset) => (offset > at ? offset - stagedEntryBytes : offset));
     return { ...group, entries: group.entries - 1, entriesIn, offsets };

@@ -12,7 +12,9 @@ import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import { settle } from './settle.ts';
 import type { OpenedTable } from './open-table.ts';
+import { roomForEntries } from './entry-store.ts';
 import type { RunFolder } from './run-folder.ts';
+import { stagedEntryBytes } from './staged-entry.ts';
 import type { Turnstile } from './turnstile.ts';
 
 export interface StageContext {
@@ -69,6 +71,7 @@ async function stageFile(
   const reader = new PlainParquetReader(rawPath);
   const sizes = reader.groups.map(({ rows }) => rows);
   reader.close();
+  const room = inMemory ? roomForEntries(sizes.reduce((sum, rows) => sum + rows, 0)) : null;
   let firstRow = 0;
   const groups = sizes.map(async (rows, group) => {
     const first = firstRow;
@@ -87,7 +90,7 @@ async function stageFile(
       where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
       hash,
       partitionBits,
-      inMemory,
+      room: room?.subarray(first * stagedEntryBytes, (first + rows) * stagedEntryBytes) ?? null,
       out: folder.file('group'),
     });
     onHashed(rows);

@@ -6,8 +6,9 @@ import { directCell } from './direct-cell.ts';
 import { directColumns, type DirectColumn } from './direct-column.ts';
 import { NotDirect } from './not-direct.ts';
 import { layPage } from './page-bytes.ts';
-import { readParquetFooter, type ColumnChunk } from './parquet-footer.ts';
-import { readExactly } from './read-exactly.ts';
+import { footerOnce } from './footer-once.ts';
+import type { ColumnChunk } from './parquet-footer.ts';
+import { readInto } from './read-exactly.ts';
 import { ThriftReader, type ThriftStruct } from './thrift-compact.ts';
 
 /** A row group is held whole, a column of it decompressed: larger ones are staged. */
@@ -25,7 +26,7 @@ export class DirectParquet {
   readonly #columns: ReadonlyMap<string, DirectColumn>;
 
   constructor(path: string, name: string) {
-    const footer = readParquetFooter(path, name);
+    const footer = footerOnce(path, name);
     this.groups = footer.groups;
     this.#chunks = footer.groups.map(({ chunks }) => chunks);
     this.#columns = directColumns(footer);
@@ -44,27 +45,38 @@ export class DirectParquet {
       if (column === undefined) throw new NotDirect(`column "${name}" of ${this.#name} is of a type that is staged`);
       return column;
     });
-    const bytes = wanted.reduce((sum, { chunk }) => sum + this.#chunks[group]![chunk]!.plainBytes, 0);
+    const chunks = wanted.map(({ chunk }) => this.#chunks[group]![chunk]!);
+    const bytes = chunks.reduce((sum, chunk) => sum + Math.max(chunk.plainBytes, chunk.bytes), 0);
+    if (chunks.some((chunk) => !(chunk.start >= 0 && chunk.bytes >= 0))) throw new NotDirect('a footer is damaged');
     if (bytes > mostGroupBytes || rows > mostGroupRows)
       throw new NotDirect(`a row group of ${this.#name} is too large`);
+    // Where columns lie as they are stored, one after the other: what their pages hold is moved away.
+    const stored = arena.alloc(Math.max(0, ...chunks.map((chunk) => chunk.bytes)) + 16);
     return {
       rows,
       firstRow,
-      columns: wanted.map((column) => this.#column(kernel, arena, column, this.#chunks[group]![column.chunk]!, rows)),
+      columns: wanted.map((column, c) => this.#column(kernel, arena, column, chunks[c]!, stored, rows)),
     };
   }
 
-  #column(kernel: Kernel, arena: Arena, column: DirectColumn, chunk: ColumnChunk, rows: number): KernelColumn {
-    const bytes = readExactly(this.#fd, chunk.start, chunk.bytes);
+  #column(
+    kernel: Kernel,
+    arena: Arena,
+    column: DirectColumn,
+    chunk: ColumnChunk,
+    from: number,
+    rows: number,
+  ): KernelColumn {
+    readInto(this.#fd, chunk.start, arena.bytes(from, chunk.bytes));
     const sink = new ColumnSink(kernel, arena, column, rows);
     for (let at = 0, row = 0; row < rows;) {
-      const reader = new ThriftReader(bytes, at);
+      const reader = new ThriftReader(arena.bytes(from, chunk.bytes), at);
       const header = reader.struct();
       const size = Number(header.get(2));
       const stored = Number(header.get(3));
-      if (!(size >= 0 && size <= mostGroupBytes && stored >= 0 && stored <= bytes.length - reader.offset))
+      if (!(size >= 0 && size <= mostGroupBytes && stored >= 0 && stored <= chunk.bytes - reader.offset))
         throw new NotDirect('a page header is damaged');
-      const page = bytes.subarray(reader.offset, reader.offset + stored);
+      const page = { at: from + reader.offset, bytes: stored };
       at = reader.offset + stored;
       const type = header.get(1);
       if (type === pages.dictionary) {
@@ -72,19 +84,20 @@ export class DirectParquet {
         sink.dictionary(layPage(kernel, arena, page, chunk.codec, size), size, Number(own.get(1)));
       } else if (type === pages.data) {
         const own = header.get(5) as ThriftStruct;
-        const from = layPage(kernel, arena, page, chunk.codec, size);
-        row = sink.page(from, from + size, null, Number(own.get(2)), row, Number(own.get(1)));
+        const start = layPage(kernel, arena, page, chunk.codec, size);
+        row = sink.page(start, start + size, null, Number(own.get(2)), row, Number(own.get(1)));
       } else if (type === pages.dataV2) {
         const own = header.get(8) as ThriftStruct;
         const levels = Number(own.get(5));
         if (Number(own.get(6)) !== 0 || !(levels >= 0 && levels <= Math.min(stored, size)))
           throw new NotDirect('a page header is damaged');
         const levelsAt = arena.alloc(levels + 16);
-        arena.bytes(levelsAt, levels).set(page.subarray(0, levels));
+        arena.bytes(levelsAt, levels).set(arena.bytes(page.at, levels));
         const codec = own.get(7) === false ? 0 : chunk.codec;
-        const from = layPage(kernel, arena, page.subarray(levels), codec, size - levels);
+        const values = { at: page.at + levels, bytes: stored - levels };
+        const start = layPage(kernel, arena, values, codec, size - levels);
         const ends = { at: levelsAt, end: levelsAt + levels };
-        row = sink.page(from, from + size - levels, ends, Number(own.get(4)), row, Number(own.get(1)));
+        row = sink.page(start, start + size - levels, ends, Number(own.get(4)), row, Number(own.get(1)));
       } else throw new NotDirect('a page is of a kind that is staged');
     }
     return sink.finish();
@@ -197,7 +210,9 @@ class ColumnSink {
     const kernel = this.#kernel;
     if (kind === 'text') {
       check(kernel.plainTexts(at, end, valid, count, first, second));
-      if (kernel.areUtf8(first, second, valid, count) === 0) throw new NotDirect('a text is not UTF-8');
+      // Lengths below 128 are bytes as ASCII's are, so that most pages are judged as one.
+      if (kernel.areAscii(at, end) === 0 && kernel.areUtf8(first, second, valid, count) === 0)
+        throw new NotDirect('a text is not UTF-8');
     } else if (kind === 'bool')
       check(kernel.booleans(at, end, valid, count, this.#words, this.#words + 4, first, second));
     else if (kind === 'fixed') check(kernel.fixedIntegers(at, end, this.#column.width, valid, count, first));

@@ -9,23 +9,25 @@ const codecs = { none: 0, snappy: 1, gzip: 2, zstd: 6 };
 // Node has zstd from 22.15 on; Electron 33 carries Node 20.
 const ownZstd = (zlib as Partial<typeof zlib>).zstdDecompressSync;
 
+/** A page as it is stored, in kernel memory; sixteen bytes behind it may be read. */
+export interface StoredPage {
+  readonly at: number;
+  readonly bytes: number;
+}
+
 /**
- * Lays a page's bytes into kernel memory, decompressed; gives their address. `size` is what the page's header claims:
+ * Lays what a page holds, decompressed, elsewhere in kernel memory; gives its address. `size` is what the page's header claims:
  * nothing longer is made of it, and nothing shorter is taken.
  */
-export function layPage(kernel: Kernel, arena: Arena, page: Uint8Array, codec: number, size: number): number {
+export function layPage(kernel: Kernel, arena: Arena, page: StoredPage, codec: number, size: number): number {
   if (codec === codecs.snappy) {
     const at = arena.alloc(size + 16);
-    const mark = arena.mark();
-    const from = arena.alloc(page.length + 16);
-    arena.bytes(from, page.length).set(page);
-    if (kernel.unsnap(from, from + page.length, at, size) === torn) throw new NotDirect('a page is damaged');
-    arena.release(mark);
+    if (kernel.unsnap(page.at, page.at + page.bytes, at, size) === torn) throw new NotDirect('a page is damaged');
     return at;
   }
-  const plain = inflate(page, codec, size);
-  if (plain.length !== size) throw new NotDirect('a page has another length than its header says');
   const at = arena.alloc(size + 16);
+  const plain = inflate(arena.bytes(page.at, page.bytes), codec, size);
+  if (plain.length !== size) throw new NotDirect('a page has another length than its header says');
   arena.bytes(at, size).set(plain);
   return at;
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sides, type Side } from '../../contract/side.ts';
 import { compareTable } from '../../engine/reconcile/compare-table.ts';
-import { storeEntries } from '../../engine/reconcile/entry-store.ts';
+import { roomForEntries, storeEntries } from '../../engine/reconcile/entry-store.ts';
 import type { HashedGroup } from '../../engine/reconcile/hash-rows.ts';
 import { denseLeaves } from '../../engine/reconcile/leaves-file.ts';
 import { RunFolder } from '../../engine/reconcile/run-folder.ts';
@@ -35,7 +35,11 @@ function staged(groups: readonly (readonly Row[])[], partitionBits: number): Has
       writePlace(view, i * stagedEntryBytes, file, i, false);
     });
     const scattered = scatterEntries(entries, partitionBits);
-    const entriesIn = storeEntries(scattered.entries, folder.file('entries'), file % 2 === 0);
+    const entriesIn = storeEntries(
+      scattered.entries,
+      file % 2 === 0 ? roomForEntries(rows.length) : null,
+      folder.file('entries'),
+    );
     const nothing = { excluded: 0, unrepresentable: 0, altered: [], canonical: null, formless: null };
     return { ...nothing, rows: rows.length, entries: rows.length, entriesIn, offsets: scattered.offsets };
   });

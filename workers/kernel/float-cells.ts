@@ -9,14 +9,17 @@ export function floatCells(values: usize, valid: usize, rows: u32, out: usize, s
   }
 }
 
+const hexDigits = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102);
+
 function writeBits(out: usize, value: f64): usize {
   let bits = reinterpret<u64>(value);
   if (value != value) bits = 0x7ff8_0000_0000_0000;
-  for (let shift: i32 = 60; shift >= 0; shift -= 4) {
-    const nibble = (<u8>(bits >> shift)) & 15;
-    store<u8>(out++, nibble < 10 ? 48 + nibble : 87 + nibble);
-  }
-  return out;
+  const bytes = i64x2.splat(bswap<u64>(bits));
+  const low = v128.and(bytes, i8x16.splat(15));
+  const high = v128.and(i64x2.shr_u(bytes, 4), i8x16.splat(15));
+  const nibbles = v128.shuffle<i8>(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  v128.store(out, i8x16.swizzle(hexDigits, nibbles));
+  return out + 16;
 }
 
 const exact: StaticArray<f64> = [

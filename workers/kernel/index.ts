@@ -27,7 +27,7 @@ export { layBuckets } from './lay-buckets';
 export { mergeBuckets } from './merge-buckets';
 export { scatterEntries } from './scatter-entries';
 export { unsnap } from './snappy';
-export { areUtf8 } from './utf8';
+export { areAscii, areUtf8 } from './utf8';
 export { sha256Batch } from './sha256';
 export { sortEntries } from './sort-entries';
 

@@ -1,5 +1,7 @@
 /** What a call of assembleRecords leaves behind, as three u32: the next row, records made, the address after the last. */
 const quote = i8x16.splat(0x22);
+/** Quotes, a comma, and what is written past a value. */
+const spare: usize = 32;
 
 /**
  * Builds canonical records of rows `from` on, those with drop[row] left out, until `rows` or until the next record may
@@ -24,25 +26,31 @@ export function assembleRecords(
   spanLengths: usize,
   result: usize,
 ): void {
+  const last = limit - columns - spare; // commas of NULLs are not looked at one by one
   let made: u32 = 0;
   let row = from;
   for (; row < rows && made < most; row++) {
     if (load<u8>(drop + row) != 0) continue;
-    if (out + bound(table, columns, row) > limit) break;
     const start = out;
-    for (let c: u32 = 0; c < columns; c++) {
+    let c: u32 = 0;
+    for (; c < columns; c++) {
       if (c > 0) store<u8>(out++, 44);
       const cellStart = out;
       const column = table + (c << 4);
       if (load<u8>(load<u32>(column, 8) + row) != 0) {
         const at = <usize>load<u32>(load<u32>(column) + (row << 2));
         const end = <usize>load<u32>(load<u32>(column, 4) + (row << 2));
+        if (out + ((end - at) << 1) > last) break;
         out = load<u32>(column, 12) == 0 ? copied(at, end, out) : quoted(at, end, out);
       }
       if (<i32>c == span) {
         store<u32>(spanStarts + (made << 2), <u32>cellStart);
         store<u32>(spanLengths + (made << 2), <u32>(out - cellStart));
       }
+    }
+    if (c < columns || out > last) {
+      out = start;
+      break;
     }
     store<u32>(recordStarts + (made << 2), <u32>start);
     store<u32>(recordLengths + (made << 2), <u32>(out - start));
@@ -54,20 +62,15 @@ export function assembleRecords(
   store<u32>(result, <u32>out, 8);
 }
 
-/** No fewer bytes than the row's record takes, and what is written past it. */
-function bound(table: usize, columns: u32, row: u32): usize {
-  let size: usize = 32;
+/** No fewer bytes than the row's record takes, and what is written past it: for a caller whose room was too small. */
+export function recordBound(table: usize, columns: u32, row: u32): usize {
+  let size: usize = 2 * spare;
   for (let c: u32 = 0; c < columns; c++) {
     const column = table + (c << 4);
     if (load<u8>(load<u32>(column, 8) + row) == 0) size += 1;
     else size += ((load<u32>(load<u32>(column, 4) + (row << 2)) - load<u32>(load<u32>(column) + (row << 2))) << 1) + 3;
   }
   return size;
-}
-
-/** The bytes a record of this row may take at most, for a caller whose room was too small. */
-export function recordBound(table: usize, columns: u32, row: u32): usize {
-  return bound(table, columns, row);
 }
 
 function copied(at: usize, end: usize, out: usize): usize {

@@ -61,7 +61,7 @@ export function timeCells(
     store<u32>(ends + (row << 2), <u32>out);
     if (load<u8>(valid + row) == 0) continue;
     const value = load<i64>(values + ((<usize>row) << 3));
-    let seconds = value / per;
+    let seconds = per == 1_000_000 ? value / 1_000_000 : value / per;
     let fraction = value - seconds * per;
     if (fraction < 0) {
       fraction += per;
@@ -73,7 +73,7 @@ export function timeCells(
       second += 86_400;
       days--;
     }
-    if (days < firstDay || days > lastDay || fraction % cut != 0) {
+    if (days < firstDay || days > lastDay || (cut > 1 && fraction % cut != 0)) {
       store<u8>(left + row, 1);
       leftOver++;
       continue;
@@ -83,7 +83,7 @@ export function timeCells(
     out = writeClock(out, <u32>second);
     if (precision > 0) {
       store<u8>(out++, 46);
-      out = writeDigits(out, <u64>((fraction / cut) * grown), precision);
+      out = writeDigits(out, <u64>(cut > 1 ? fraction / cut : fraction * grown), precision);
     }
     if (zulu) store<u8>(out++, 90);
     store<u32>(ends + (row << 2), <u32>out);

@@ -1,3 +1,12 @@
+/** Whether no byte has its highest bit set. */
+export function areAscii(at: usize, end: usize): bool {
+  let all = i64x2.splat(0);
+  for (; at + 16 <= end; at += 16) all = v128.or(all, v128.load(at));
+  let rest: u8 = 0;
+  for (; at < end; at++) rest |= load<u8>(at);
+  return i8x16.bitmask(all) == 0 && rest < 0x80;
+}
+
 /** Whether every text is UTF-8 as RFC 3629 has it. */
 export function areUtf8(starts: usize, ends: usize, valid: usize, count: u32): bool {
   for (let row: u32 = 0; row < count; row++) {

@@ -115,7 +115,7 @@ async function test(
   const at = new Map(drawn.columns.map(({ name, kind }, raw) => [name, { raw, kind }]));
   const { where } = plan.sides[side];
   const hashed = await pool.run('hash', {
-    ...{ rawPath: drawn.path, group: 0, firstRow: 0, file: 0, hash: hash.name, partitionBits: 0, inMemory: true },
+    ...{ rawPath: drawn.path, group: 0, firstRow: 0, file: 0, hash: hash.name, partitionBits: 0, room: null },
     columns: columns.map(({ type, reading, column }) => ({ type, reading, ...at.get(column)! })),
     key: plan.key.map((name) => plan.columns.findIndex((column) => column.name === name)),
     where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
