@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { RowBatch } from '../kernel/row-batch.ts';
 import { CanonicalCells } from './canonical-cells.ts';
 import { readPart, type ExportPart } from './direct-batches.ts';
+import { rowsOfBatch } from './rows-of-batch.ts';
 import { writeCells } from './write-cells.ts';
 
 export interface FetchRequest {
@@ -43,21 +44,24 @@ function fetchOf(
   { columns, file, out }: FetchRequest,
   number: number,
 ): string {
-  const drop = arena.alloc(batch.rows);
-  const wanted = arena.bytes(drop, batch.rows).fill(1);
-  for (const row of rows) wanted[row - batch.firstRow] = 0;
-  const marks = { drop, altered: arena.alloc(batch.rows) };
-  const cells = batch.columns.map((column, c) => {
+  const wanted = rowsOfBatch(
+    arena,
+    batch,
+    Uint32Array.from(rows, (row) => row - batch.firstRow),
+  );
+  const marks = { drop: arena.alloc(rows.length), altered: arena.alloc(rows.length) };
+  arena.bytes(marks.drop, rows.length).fill(0);
+  const cells = wanted.map((column, c) => {
     const { type, reading } = columns[c]!;
-    return new CanonicalCells(kernel, arena, type, reading).read(column, batch.rows, marks, () => undefined);
+    return new CanonicalCells(kernel, arena, type, reading).read(column, rows.length, marks, () => undefined);
   });
   return writeCells(kernel, arena, {
     path: `${out}-${number}.canonical.parquet`,
     cells,
-    rows: batch.rows,
-    drop,
+    rows: rows.length,
+    drop: marks.drop,
     file,
-    firstRow: batch.firstRow,
+    placeOf: (row) => rows[row]!,
     floats: columns.flatMap(({ type }, c) => (type.kind === 'float' ? [c] : [])),
   })!.path;
 }

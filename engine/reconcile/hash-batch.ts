@@ -43,7 +43,7 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
         rows,
         drop: marks.drop,
         file,
-        firstRow,
+        placeOf: (row) => firstRow + row,
         floats: [],
       })
     : null;

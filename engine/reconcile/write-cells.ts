@@ -11,7 +11,8 @@ export interface CellsRequest {
   /** u8 a row: 1 where it is left out. */
   readonly drop: number;
   readonly file: number;
-  readonly firstRow: number;
+  /** Position in the file, from 0, of a row of the batch. */
+  readonly placeOf: (row: number) => number;
   /** Columns whose doubles are written too, as h{i}: SQL does not read their canonical bits. */
   readonly floats: readonly number[];
 }
@@ -23,11 +24,11 @@ export interface CellsRequest {
 export function writeCells(
   kernel: Kernel,
   arena: Arena,
-  { path, cells, rows, drop: dropAt, file, firstRow, floats }: CellsRequest,
+  { path, cells, rows, drop: dropAt, file, placeOf, floats }: CellsRequest,
 ): { readonly path: string; readonly sha256: string } | null {
   const drop = arena.bytes(dropAt, rows).slice();
   const places: bigint[] = [];
-  for (let row = 0; row < rows; row++) if (drop[row] === 0) places.push(BigInt(firstRow + row));
+  for (let row = 0; row < rows; row++) if (drop[row] === 0) places.push(BigInt(placeOf(row)));
   if (places.length === 0) return null;
   const writer = new PlainParquetWriter(path, [
     { name: 'f', kind: 'int32' },
