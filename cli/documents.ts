@@ -4,6 +4,7 @@ import { exceptionSchema } from '../contract/exception.ts';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
+import { spotSchema } from '../engine/evidence/spot/spot.ts';
 import { proposalSchema } from '../engine/propose/proposal.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
@@ -131,6 +132,15 @@ export const documents = {
     /** Null for a statement that is still to be signed. */
     key: text.nullable().optional(),
     files: z.array(text),
+  }),
+  redraw: z.strictObject({
+    alike: z.boolean(),
+    /** Where the sample is another; empty where it is not. */
+    differs: text,
+    /** Rows that stand elsewhere in this export. */
+    moved: count,
+    drawn: count,
+    conclusion: spotSchema.shape.conclusion,
   }),
   serve: z.strictObject({ link: text, port: z.int() }),
   verify: z.strictObject({

@@ -14,6 +14,7 @@ import { addReconcile } from './commands/reconcile.ts';
 import { addSample } from './commands/sample.ts';
 import { addServe } from './commands/serve.ts';
 import { addSign } from './commands/sign.ts';
+import { addSpot } from './commands/spot.ts';
 import { addVerify } from './commands/verify.ts';
 import { openContext, type Context, type GlobalOptions } from './context.ts';
 
@@ -63,6 +64,7 @@ for (const add of [
   addCompare,
   addKeygen,
   addSign,
+  addSpot,
   addProve,
   addVerify,
   addServe,

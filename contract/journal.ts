@@ -44,6 +44,17 @@ export const journalEvent = z.discriminatedUnion('event', [
     statement: hex64,
   }),
   z.strictObject({ event: z.literal('export'), run, as: z.string() }),
+  /** A sample for a second look by hand; `sample` is the SHA-256 of its file. */
+  z.strictObject({
+    event: z.literal('spot'),
+    run,
+    side: z.enum(['source', 'target']),
+    table: z.string(),
+    method: z.enum(['random', 'stratified', 'monetary']),
+    seed: z.string(),
+    size: count,
+    sample: hex64,
+  }),
 ]);
 export type JournalEvent = z.infer<typeof journalEvent>;
 
@@ -54,6 +65,7 @@ export const journalEvents = [
   'exception',
   'signoff',
   'export',
+  'spot',
   'torn',
 ] as const satisfies readonly JournalEvent['event'][];
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exceptionSchema } from '../contract/exception.ts';
 import { documents } from '../cli/documents.ts';
 import { proofSchema } from '../engine/evidence/proof/proof.ts';
+import { spotSchema } from '../engine/evidence/spot/spot.ts';
 import { reportStatementSchema } from '../engine/evidence/report.ts';
 import { planSchema } from '../engine/plan/plan-schema.ts';
 import { fingerprintSchema } from '../engine/tree/fingerprint.ts';
@@ -12,6 +13,7 @@ const published: Readonly<Record<string, z.ZodType>> = {
   'plan.schema.json': planSchema,
   'report.schema.json': reportStatementSchema,
   'proof.schema.json': proofSchema,
+  'spot.schema.json': spotSchema,
   'exception.schema.json': exceptionSchema,
   'fingerprint.schema.json': fingerprintSchema,
   ...Object.fromEntries(Object.entries(documents).map(([name, schema]) => [`${name}.schema.json`, schema])),

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
@@ -7,12 +7,12 @@ import type { Proof } from '../../engine/evidence/proof/proof.ts';
 import { keyRecordOf, openProvable, type Provable } from '../../engine/evidence/proof/provable.ts';
 import { proveFromPackage } from '../../engine/evidence/proof/prove-from-package.ts';
 import { proveFromExport } from '../../engine/reconcile/prove-from-export.ts';
-import { runFailed } from '../../engine/reconcile/run-failed.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../shown-value.ts';
+import { writeWhole } from '../write-whole.ts';
 
 interface Options extends LimitOptions {
   readonly side: Side;
@@ -46,7 +46,7 @@ export function addProve(program: Command, run: Run): void {
         const provable = openProvable(folder, side, table);
         const key = keyRecordOf(provable.table, keyOf(options));
         const { proof, bytes } = await prove(context, provable, key, options);
-        if (out !== undefined) writeWhole(resolve(out), bytes);
+        if (out !== undefined) writeWhole(new Map([[resolve(out), bytes]]));
         if (out === undefined || context.json) context.print(Buffer.from(bytes).toString('utf8'));
         else context.print(sentence(proof, side, out));
         return 0;
@@ -95,16 +95,6 @@ async function prove(context: Context, provable: Provable, key: string, options:
     });
   } finally {
     await pool.close();
-  }
-}
-
-function writeWhole(file: string, bytes: Uint8Array): void {
-  try {
-    writeFileSync(`${file}.partial`, bytes);
-    renameSync(`${file}.partial`, file);
-  } catch (error) {
-    rmSync(`${file}.partial`, { force: true });
-    throw runFailed(error, undefined, file);
   }
 }
 

@@ -7,6 +7,9 @@ import { hashPart, type PartRequest } from './hash-part.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { drawRows, type DrawRequest } from './self-test/draw-rows.ts';
+import { groupAmounts } from './spot/group-amounts.ts';
+import { groupStrata } from './spot/group-strata.ts';
+import { pickRows } from './spot/pick-rows.ts';
 import { listDifferences } from './list-differences.ts';
 import { writeTree } from './write-tree.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
@@ -49,5 +52,9 @@ export const tasks = {
   list: listDifferences,
   tree: writeTree,
   draw: (request: DrawRequest, _: OnDone, kernel: Kernel | null) => drawRows(request, kernel),
+  /** Of a spot check: what a group's rows are drawn by, then the rows of a partition that may be in the sample. */
+  strata: groupStrata,
+  amounts: groupAmounts,
+  pick: pickRows,
 };
 export type Tasks = typeof tasks;

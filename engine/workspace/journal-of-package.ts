@@ -5,6 +5,12 @@ import { Journal } from './journal.ts';
 import { lockWorkspace } from './lock.ts';
 import { isWorkspace } from './workspace-file.ts';
 
+/** The workspace that a package lies in; null where it lies in none. */
+export function workspaceOf(folder: string): string | null {
+  const workspace = dirname(dirname(folder));
+  return basename(dirname(folder)) === 'runs' && isWorkspace(workspace) ? workspace : null;
+}
+
 /**
  * Does something with a package that may lie in a workspace (`runs/RUN`), whose journal is held meanwhile: refused
  * while the workspace is open elsewhere, for a journal has one writer. Undefined outside a workspace.
@@ -13,8 +19,8 @@ export async function withJournalOf<T>(
   folder: string,
   work: (journal: SignoffJournal | undefined) => Promise<T>,
 ): Promise<T> {
-  const workspace = dirname(dirname(folder));
-  if (basename(dirname(folder)) !== 'runs' || !isWorkspace(workspace)) return work(undefined);
+  const workspace = workspaceOf(folder);
+  if (workspace === null) return work(undefined);
   const unlock = lockWorkspace(workspace);
   try {
     return await work(new Journal(workspace, await loadHash('sha256')).of(basename(folder)));

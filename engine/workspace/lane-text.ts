@@ -15,6 +15,9 @@ const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } =
   list: () => 'lists differences',
   tree: () => 'writes a tree',
   draw: () => 'draws rows for the self-test',
+  strata: () => 'sorts rows into strata',
+  amounts: () => 'adds amounts up',
+  pick: () => 'draws rows for a spot check',
 };
 
 export const laneText = (work: Work): string =>

@@ -16,6 +16,8 @@ const commands = [
   'compare',
   'keygen',
   'sign',
+  'spot',
+  'prove',
   'verify',
   'serve',
 ];

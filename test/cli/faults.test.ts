@@ -147,6 +147,30 @@ describe.concurrent('Ctrl-C', () => {
     });
   });
 
+  it.each(['hash', 'draw'])('in the step %s of a spot check too', async (step) => {
+    const cwd = ledger();
+    await tallystick(['reconcile', 'plan.json', '-o', 'package'], { cwd, bundle });
+    const how = { cwd, bundle, env: { TALLYSTICK_FAULT: `SIGINT:${step}` } };
+    const draw = [
+      'spot',
+      'package',
+      '--method',
+      'random',
+      '--size',
+      '1',
+      '--seed',
+      'x',
+      '--export',
+      'source',
+      '-o',
+      's',
+    ];
+    const { tables } = JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8')) as { tables: { name: string }[] };
+    expect(await refusal([...draw, '--side', 'source', '--table', tables[0]!.name], how)).toMatchObject({
+      status: 130,
+    });
+  });
+
   it('while a sample is written leaves nothing of it', async () => {
     const cwd = freshFolder();
     const how = { cwd, bundle, env: { TALLYSTICK_FAULT: 'SIGINT:sample' } };

@@ -5,11 +5,14 @@ import { afterAll } from 'vitest';
 import { openPlan } from '../../cli/open-plan.ts';
 import type { Side } from '../../contract/side.ts';
 import type { Difference } from '../../engine/evidence/difference.ts';
+import type { Spot } from '../../engine/evidence/spot/spot.ts';
+import { openSpottable } from '../../engine/evidence/spot/spottable.ts';
 import type { Report } from '../../engine/evidence/report.ts';
 import { fingerprint, type SideFingerprint } from '../../engine/reconcile/fingerprint.ts';
 import type { HashPool } from '../../engine/reconcile/hash-pool.ts';
 import { defaultLimits } from '../../engine/reconcile/limits.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { drawSpot, type SpotWish } from '../../engine/reconcile/spot/draw-spot.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 
 /** A run's package, read back. */
@@ -79,6 +82,25 @@ export class Ledgers {
     const onLeaves = (_: number, chunks: Iterable<Uint8Array>) => void leaves.push(joinChunks(chunks));
     const made = await fingerprint({ ...openPlan(planPath), side, depth, onLeaves, ...this.#means(threads) });
     return { ...made, leaves };
+  }
+
+  /** Draws a sample of a package of ours, from the export of its plan or another. */
+  spot(
+    { folder }: Pick<Outcome, 'folder'>,
+    {
+      planPath,
+      side,
+      table = 'ledger',
+      threads = 2,
+    }: { planPath: string; side: Side; table?: string; threads?: number },
+    wish: Partial<SpotWish>,
+  ): Promise<Spot> {
+    return drawSpot({
+      spottable: openSpottable(folder, side, table),
+      wish: { method: 'random', seed: 'seed', size: 10, column: null, confidence: 95, ...wish },
+      path: openPlan(planPath).folders[side],
+      ...this.#means(threads),
+    });
   }
 
   /** Writes, runs and gives what came out. */

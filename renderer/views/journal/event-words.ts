@@ -19,6 +19,7 @@ export const eventNames: Readonly<Record<JournalEvent['event'], string>> = {
   exception: 'exceptions',
   signoff: 'sign-offs',
   export: 'exports',
+  spot: 'spot checks',
   torn: 'torn lines',
 };
 
@@ -57,6 +58,13 @@ export function eventWords(event: JournalEvent): EventWords {
     }
     case 'export':
       return { ...words, what: 'Saved outside the workspace', of: event.as, run: event.run };
+    case 'spot':
+      return {
+        what: `Spot check drawn: ${counted(event.size, 'row')} asked for, ${event.method}`,
+        of: `table ${event.table} in the ${event.side}, seed “${event.seed}”`,
+        digests: [{ of: 'the sample’s digest', value: event.sample }],
+        run: event.run,
+      };
     case 'torn':
       return {
         ...words,
