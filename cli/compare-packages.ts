@@ -2,6 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { TallyError } from '../contract/problem.ts';
 import { compareRehearsals, type GateSeen, type Step } from '../engine/evidence/rehearsals/compare-rehearsals.ts';
 import { incomparable, openRehearsal, type Rehearsal } from '../engine/evidence/rehearsals/open-rehearsal.ts';
+import { stepDocument } from '../engine/evidence/rehearsals/step-document.ts';
 import type { Movement } from '../engine/evidence/rehearsals/tally.ts';
 import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Context } from './context.ts';
@@ -61,22 +62,11 @@ function gateText(gate: GateSeen | null): string {
 }
 
 function documentOf(rehearsals: readonly Rehearsal[], steps: readonly Step[], same: boolean) {
-  const texts = (moved: Movement) =>
-    Object.fromEntries(Object.entries(moved).map(([name, count]) => [name, String(count)]));
   return {
     result: same ? 'same' : 'different',
     packages: rehearsals.map(({ folder, report: { at, verdict, plan, differences } }) => ({
       ...{ folder, at, verdict, plan: plan.identity, differences: differences.lines },
     })),
-    steps: steps.map(({ to, all, tables, gates, planChanged }) => ({
-      ...{ from: String(to - 1), to: String(to), planChanged, all: texts(all) },
-      tables: tables.map(({ name, only, kinds }) => ({
-        ...{ name, only },
-        kinds: kinds.map(({ kind, moved }) => ({ kind, ...texts(moved) })),
-      })),
-      gates: gates.map(({ name, before, after, moved }) => ({
-        ...{ name, before, after, moved: moved === null ? null : texts(moved) },
-      })),
-    })),
+    steps: steps.map(stepDocument),
   };
 }

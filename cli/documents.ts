@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { certificateSchema } from '../contract/certificate.ts';
 import { exceptionSchema } from '../contract/exception.ts';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
+import { stepView } from '../contract/rehearsal.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
 import { spotSchema } from '../engine/evidence/spot/spot.ts';
@@ -10,10 +11,6 @@ import { proposalSchema } from '../engine/propose/proposal.ts';
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 const text = z.string();
 const codes = Object.keys(exitStatusOf) as [ProblemCode, ...ProblemCode[]];
-
-/** `altered` is a part of `persisting`. */
-const moved = z.strictObject({ new: count, gone: count, persisting: count, altered: count, back: count });
-const gateSeen = z.strictObject({ value: text, excepted: count, pass: z.boolean() }).nullable();
 
 const differenceSide = z
   .strictObject({ digest: text.nullable(), file: text, record: text.nullable(), row: count })
@@ -93,23 +90,8 @@ export const documents = {
     packages: z.array(
       z.strictObject({ folder: text, at: text, verdict: z.enum(verdicts), plan: text, differences: count }),
     ),
-    /** One from each package to the next; `from` and `to` count from 0. */
-    steps: z.array(
-      z.strictObject({
-        from: count,
-        to: count,
-        planChanged: z.boolean(),
-        all: moved,
-        tables: z.array(
-          z.strictObject({
-            name: text,
-            only: z.enum(['before', 'after']).nullable(),
-            kinds: z.array(moved.extend({ kind: z.enum(differenceKinds) })),
-          }),
-        ),
-        gates: z.array(z.strictObject({ name: text, before: gateSeen, after: gateSeen, moved: moved.nullable() })),
-      }),
-    ),
+    /** One from each package to the next. */
+    steps: z.array(stepView),
   }),
   compare: z.strictObject({
     result: z.enum(['equal', 'different']),

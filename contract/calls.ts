@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { acceptableKinds } from './exception.ts';
 import { jobSchema } from './job.ts';
 import { journalEvents, journalView } from './journal.ts';
+import { comparedView, rehearsalView } from './rehearsal.ts';
 import { reportSchema } from './report.ts';
 import {
   bucketMapView,
@@ -159,6 +160,11 @@ export const calls = {
     z.strictObject({ run, as: z.enum(['html', 'pdf']) }),
     z.strictObject({ html: z.string() }),
   ),
+
+  /** Every run of the workspace, the latest first, and who has signed it. */
+  'rehearsals.view': call('engine', nothing, z.strictObject({ rehearsals: z.array(rehearsalView) })),
+  /** Runs held against each other in their order: what is new, gone, persisting, back again. */
+  'rehearsals.compare': call('engine', z.strictObject({ runs: z.array(run).min(2).max(200) }), comparedView),
 
   'findings.page': call(
     'engine',

@@ -46,6 +46,8 @@ export const workspaceView = z.strictObject({
     signoff: stepState,
   }),
   journal: stepState,
+  /** How many runs there were, however they ended. */
+  runs: count,
   /** The last run, which the top bar shows. */
   run: z.string().nullable(),
   verdict: z.enum(['RECONCILED', 'RECONCILED_WITH_EXCEPTIONS', 'NOT_RECONCILED', 'NOT_PROVEN']).nullable(),

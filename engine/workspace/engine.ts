@@ -8,6 +8,7 @@ import { journalCalls } from './journal-calls.ts';
 import { jobsCalls } from './jobs-calls.ts';
 import type { EngineMeans } from './means.ts';
 import { planCalls } from './plan-calls.ts';
+import { rehearsalCalls } from './rehearsal-calls.ts';
 import { runCalls } from './run-calls.ts';
 import { Session } from './session.ts';
 import { signoffCalls } from './signoff-calls.ts';
@@ -34,6 +35,7 @@ export function openEngine(means: EngineMeans): Engine {
     ...snapshotsCalls(session),
     ...planCalls(session),
     ...runCalls(session),
+    ...rehearsalCalls(session),
     ...findingsCalls(session),
     ...exceptionCalls(session),
     ...signoffCalls(session),

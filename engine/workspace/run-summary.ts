@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BySide } from '../../contract/side.ts';
 import { counted } from '../evidence/page/numbers.ts';
+import { reportCounts } from '../evidence/report-counts.ts';
 import { signoffFolder } from '../evidence/signed-files.ts';
 import { parseSignoff } from '../evidence/signoff-statement.ts';
 import { reportOf } from './report-of.ts';
@@ -10,13 +11,17 @@ import { reportOf } from './report-of.ts';
 export interface RunSummary {
   readonly identities: BySide<string | null>;
   readonly findings: string;
+  /** Keys that differ, and lines of the listing. */
+  readonly differing: string;
+  readonly lines: string;
   /** Who is wanted has signed, as far as the names of roles go; whether signatures hold is for verifying. */
   readonly signed: boolean;
   readonly missing: string;
 }
 
 export function summarise(folder: string): RunSummary {
-  const { sides, differences, signers, verdict } = reportOf(folder);
+  const report = reportOf(folder);
+  const { sides, differences, signers, verdict } = report;
   const roles = rolesSigned(folder);
   const wanted = (['preparer', 'approver'] as const).flatMap((role) => {
     const left = Number(signers[role]) - roles.filter((other) => other === role).length;
@@ -25,6 +30,8 @@ export function summarise(folder: string): RunSummary {
   return {
     identities: { source: sides.source.identity, target: sides.target.identity },
     findings: counted(differences.lines, 'difference'),
+    differing: String(reportCounts(report).differing),
+    lines: differences.lines,
     signed: wanted.length === 0,
     missing: verdict === 'NOT_PROVEN' ? 'Cannot be signed' : `Wanted: ${wanted.join(', ')}`,
   };

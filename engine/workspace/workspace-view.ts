@@ -30,6 +30,7 @@ export function viewWorkspace(workspace: Workspace, jobs: Jobs): WorkspaceView {
       signoff: summary === null ? empty : summary.signed ? done('Signed') : waiting(summary.missing),
     },
     journal: journalStep(workspace),
+    runs: String(workspace.runs.ended().length),
     run: finished?.run ?? null,
     verdict: finished?.verdict ?? null,
     sentence: finished?.sentence ?? '',

@@ -1,12 +1,12 @@
 export const steps = ['snapshots', 'match', 'run', 'findings', 'signoff'] as const;
 export type Step = (typeof steps)[number];
-export const views = ['start', ...steps, 'journal', 'verify'] as const;
+export const views = ['start', ...steps, 'rehearsals', 'journal', 'verify'] as const;
 export type View = (typeof views)[number];
 
 export const isStep = (view: View): view is Step => steps.some((step) => step === view);
 
 /** Whether a screen shows the open workspace. */
-export const needsWorkspace = (view: View): boolean => isStep(view) || view === 'journal';
+export const needsWorkspace = (view: View): boolean => isStep(view) || view === 'rehearsals' || view === 'journal';
 
 /** Where the page is: kept in the address behind `#`, so that back, forward and reload work in a window and a browser. */
 export interface Route {
@@ -35,6 +35,7 @@ export const titles: Readonly<Record<View, string>> = {
   run: 'Run',
   findings: 'Findings',
   signoff: 'Sign-off',
+  rehearsals: 'Rehearsals',
   journal: 'Journal',
   verify: 'Verify',
 };

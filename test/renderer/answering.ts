@@ -58,6 +58,7 @@ export const opened = (answers: Answers = {}): Answers => ({
       signoff: { state: 'waiting', line: '' },
     },
     journal: { state: 'done', line: '12 lines' },
+    runs: '1',
     run: 'run-1',
     verdict: 'NOT_RECONCILED',
     sentence: '3 keys differ',

@@ -56,12 +56,12 @@ export async function* keyedGroups(
 const order = (a: Difference, b: Difference): number =>
   compareUtf8(a.table, b.table) || compareUtf8(a.keyDigest ?? '', b.keyDigest ?? '');
 
-async function advance(cursor: Cursor, { differences }: Rehearsal): Promise<void> {
+async function advance(cursor: Cursor, { name }: Rehearsal): Promise<void> {
   const before = cursor.now;
   do {
     const next = await cursor.rest.next();
     cursor.now = next.done === true ? null : next.value;
   } while (cursor.now?.keyDigest === null);
   if (before !== null && cursor.now !== null && order(before, cursor.now) > 0)
-    throw new TallyError('evidence_unsound', 'The differences are not in their order', differences);
+    throw new TallyError('evidence_unsound', 'The differences are not in their order', name);
 }
