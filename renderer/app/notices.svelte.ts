@@ -28,6 +28,10 @@ export class Notices {
     this.list = this.list.filter((notice) => notice.id !== id);
   }
 
+  dismissAll(): void {
+    this.list = [];
+  }
+
   #add(notice: Omit<Notice, 'id'>): Notice {
     const added = { ...notice, id: this.#next++ };
     this.list = [...this.list, added];

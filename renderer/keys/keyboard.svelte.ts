@@ -10,7 +10,8 @@ export interface Action {
   readonly where: string;
   /** Whether the status bar shows it too. */
   readonly shown?: boolean;
-  run(): void;
+  /** `keys`: the one of several ways that was pressed. */
+  run(keys: string): void;
 }
 
 const waysTo = ({ keys }: Action) => keys.split(' or ');
@@ -18,6 +19,9 @@ const waysTo = ({ keys }: Action) => keys.split(' or ');
 const typedInto = (target: EventTarget | undefined) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) || takesText(target));
+/** Keys that scroll or walk what has the focus. */
+const moves = /^(Arrow|Page|Home$|End$)/;
+
 const takesText = (target: HTMLElement) =>
   target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit)$/.test(target.type);
 
@@ -41,7 +45,7 @@ export class Keyboard {
 
   /** Does what these keys do, if they do anything on the screen that is shown. */
   perform(keys: string): void {
-    [...this.actions].findLast((action) => waysTo(action).includes(keys))?.run();
+    [...this.actions].findLast((action) => waysTo(action).includes(keys))?.run(keys);
   }
 
   press(event: KeyboardEvent): void {
@@ -53,8 +57,9 @@ export class Keyboard {
     const outcome = step(this.#before, chord, [...this.actions].flatMap(waysTo));
     this.#before = 'pending' in outcome ? outcome.pending : '';
     if (!('hit' in outcome)) return;
-    // Enter and Space belong to the control that has the focus.
+    // Enter and Space belong to the control that has the focus, and so do the keys that move in it.
     if (/^(Enter| )$/.test(chord) && document.activeElement?.matches('a, button, summary, [role]') === true) return;
+    if (moves.test(chord) && document.activeElement?.matches('[tabindex="0"]') === true) return;
     event.preventDefault();
     this.perform(outcome.hit);
   }

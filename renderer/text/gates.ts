@@ -45,6 +45,10 @@ export function gateLimit({ limit }: ReportGate): string {
   return `at most ${amount(limit)}`;
 }
 
+/** Where what a gate counts stands, for one that counts no differences. */
+export const gateScreen = (name: string): 'signoff' | 'snapshots' | null =>
+  name === 'unmapped' || name === 'checks' ? 'signoff' : name === 'certificates' ? 'snapshots' : null;
+
 /** The kind of difference a gate counts, which a press on it shows. */
 export const gateKind = (name: string) => {
   const kinds = {

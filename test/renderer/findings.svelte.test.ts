@@ -125,7 +125,45 @@ describe('The grid of differences', () => {
   });
 });
 
+describe('The keys of Findings', () => {
+  it('move in the grid wherever the focus is, and leave what scrolls by keys alone', async () => {
+    const { grid } = await shown();
+    (document.activeElement as HTMLElement).blur();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await expect.poll(() => activeRow(grid)?.getAttribute('aria-rowindex')).toBe('4');
+    expect(document.activeElement).toBe(grid.element());
+    const changes = page.getByRole('region', { name: 'Changes and totals' }).element() as HTMLElement;
+    changes.focus();
+    await userEvent.keyboard('{ArrowDown}{PageDown}{End}');
+    expect(document.activeElement).toBe(changes);
+    expect(activeRow(grid)?.getAttribute('aria-rowindex')).toBe('4');
+  });
+
+  it('go on in the grid after the inspector was closed by its own button', async () => {
+    const { grid } = await shown();
+    (grid.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await page.getByRole('button', { name: 'Close the inspector' }).click();
+    await expect.element(page.getByRole('complementary')).not.toBeInTheDocument();
+    expect(document.activeElement).toBe(grid.element());
+  });
+});
+
 describe('What is pressed in Findings', () => {
+  it('is a row’s count as well as its name', async () => {
+    const { transport } = await shown();
+    await page
+      .getByRole('row', { name: /^balance 1/ })
+      .getByText('1', { exact: true })
+      .click();
+    await expect.poll(() => transport.last('findings.page').filter.column).toBe('balance');
+    await page
+      .getByRole('row', { name: /source only/ })
+      .getByText('1 row')
+      .click();
+    await expect.poll(() => transport.last('findings.page').filter.kind).toBe('source_only');
+  });
+
   it('filters: a kind, a column, a shard, a gate, a cell of the map', async () => {
     const { transport } = await shown();
     const filter = () => transport.last('findings.page')?.filter;

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sides } from '../../contract/side.ts';
-import { gateKind, gateLimit, gateValue, gateWord } from '../../renderer/text/gates.ts';
+import { gateKind, gateLimit, gateScreen, gateValue, gateWord } from '../../renderer/text/gates.ts';
+import { listingOf, tableWith } from '../../renderer/views/findings/address.ts';
 import { bothSides } from '../../renderer/views/findings/both-sides.ts';
 import { changedColumns, shareOf } from '../../renderer/views/findings/changed-columns.ts';
 import { bar, remains } from '../../renderer/views/findings/equation.ts';
 import { filterOf, narrowings, noFilter, paramsOf, without } from '../../renderer/views/findings/filter.ts';
+import { drawnCells } from '../../renderer/views/findings/grid-cells.ts';
 import { cellOf, gridColumns } from '../../renderer/views/findings/grid-columns.ts';
 import { kindCount, kinds, lineCount } from '../../renderer/views/findings/kinds.ts';
 import { pathSteps } from '../../renderer/views/findings/path-steps.ts';
 import { isEqual, totalGroups } from '../../renderer/views/findings/total-groups.ts';
-import { accounts, changed, formless, sourceOnly, terms } from './report-values.ts';
+import { accounts, changed, formless, report, sourceOnly, terms } from './report-values.ts';
 
 describe('The equation on screen', () => {
   it('closes at nothing where every row is accounted for, and says what is left where not', () => {
@@ -33,6 +35,44 @@ describe('Kinds of difference', () => {
   it('count the lines of the listing', () => {
     expect(kinds.map((kind) => kindCount(accounts, kind))).toEqual([1n, 1n, 1n, 0n, 0n, 0n]);
     expect(lineCount(accounts)).toBe(3n);
+  });
+});
+
+describe('A count of a report', () => {
+  const quiet = {
+    ...accounts,
+    name: 'quiet',
+    source: terms({ rows: '3', matched: '3' }),
+    target: terms({ rows: '3' }),
+  };
+  const both = { ...report, tables: [quiet, accounts] };
+
+  it('leads to the listing of its run, in a table that has what it counts', () => {
+    expect(tableWith(both.tables, 'changed')).toBe('accounts');
+    expect(listingOf(both, 'run-1', 'changed')).toBe('#findings?run=run-1&table=accounts&kind=changed');
+    expect(listingOf(both, 'run-1', 'duplicate')).toBe('#findings?run=run-1&kind=duplicate');
+  });
+
+  it('leads to where it stands, where it counts no differences', () => {
+    expect(['unmapped', 'checks', 'certificates', 'totals', 'constructor'].map(gateScreen)).toEqual([
+      'signoff',
+      'signoff',
+      'snapshots',
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('A cell of the grid', () => {
+  it('that may be cut has its whole value at the pointer', () => {
+    const [memo] = gridColumns(accounts, []).filter(({ name, side }) => name === 'memo' && side === 'source');
+    const of = (text: string) => {
+      const cells = changed.source!.cells.map((cell, i) => (i === memo!.cell ? text : cell));
+      return drawnCells({ ...changed, source: { ...changed.source!, cells } }, [memo!])[0]!.title;
+    };
+    expect(of('x')).toBeUndefined();
+    for (const long of ['x'.repeat(memo!.width + 1), '王'.repeat(memo!.width - 1)]) expect(of(long)).toBe(long);
   });
 });
 

@@ -48,6 +48,14 @@ describe('The remark above a column', () => {
     });
   });
 
+  it('says how many agree where the others differ too', () => {
+    const remark = 'one name: 1,157 of 1,187 sampled rows agree, the others differ; all 1,200 values have the form';
+    expect(reasonOf(remark)).toEqual({
+      why: 'one name; the others differ; all 1,200 values have the form',
+      agree: { share: 1157 / 1187, words: '1,157 of 1,187 sampled rows agree' },
+    });
+  });
+
   it('is all reason where a person wrote it', () => {
     expect(reasonOf('Mara says so')).toEqual({ why: 'Mara says so', agree: null });
     expect(reasonOf('')).toEqual({ why: '', agree: null });

@@ -19,6 +19,10 @@ const hinted = 20;
 /** Printable ASCII without a space at either end: nothing in it can be unseen. */
 const isPlain = (text: string): boolean => /^[!-~]([ -~]*[!-~])?$/.test(text);
 
+/** Wider letters than a digit are cut sooner than their number says. */
+const mayBeCut = (text: string, { width }: GridColumn): boolean =>
+  text.length > hinted || text.length * (isPlain(text) ? 1 : 2) > width;
+
 export const written = (text: string, column: GridColumn): string => (column.isNumber ? amount(text) : text);
 
 /** Cut to its column. The end of a long word tells more than its middle: `0xcfcd208495…91d3`. */
@@ -39,7 +43,7 @@ function drawnCell(difference: Difference, column: GridColumn): DrawnCell {
       return { plain: null, look: '', title: cell.text.slice(0, tooltip), cell };
     case 'value': {
       const { text, against } = cell;
-      const title = text !== null && text.length > hinted ? text.slice(0, tooltip) : undefined;
+      const title = text !== null && mayBeCut(text, column) ? text.slice(0, tooltip) : undefined;
       // In a row that both sides have, what is equal steps back.
       const equal = difference.source !== null && difference.target !== null && !column.isKey && against === undefined;
       const look = equal ? 'dim' : '';
