@@ -86,14 +86,12 @@ describe('the stand-alone verifier and the engine', () => {
       change(forged);
       const folder = forged.seal();
       expect((await engine(folder)).sound).toBe(false);
-      const { checks } = await judged(folder);
-      const left = checks.filter(
-        ({ result, name }) => result === 'not_done' && ['plan', 'by tallystick verify'].includes(name),
-      );
-      expect(left.map(({ why }) => why)).toEqual([
-        expect.stringMatching(/rules, limits and signers/),
-        expect.stringMatching(/views, columns, places, shards and totals of the differences/),
-      ]);
+      const { sound, checks } = await judged(folder);
+      expect(sound).toBe(true);
+      expect(checks.find(({ name }) => name === 'by tallystick verify')).toMatchObject({
+        result: 'not_done',
+        why: expect.stringMatching(/^Page, CSV and Parquet made again, the order of equal rows/) as string,
+      });
     },
   );
 

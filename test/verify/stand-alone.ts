@@ -25,6 +25,7 @@ export const standAlone = verifier as {
   readonly openFolder: (folder: string) => unknown;
   readonly parseAllowedSigners: (text: string) => unknown;
   readonly parseRevoked: (bytes: Uint8Array) => ReadonlySet<string>;
+  readonly readPlan: (text: string) => unknown;
   readonly blake3: (bytes: Uint8Array) => Uint8Array;
 };
 
