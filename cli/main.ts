@@ -17,6 +17,7 @@ import { addSign } from './commands/sign.ts';
 import { addSpot } from './commands/spot.ts';
 import { addVerify } from './commands/verify.ts';
 import { openContext, type Context, type GlobalOptions } from './context.ts';
+import { visible } from './shown-value.ts';
 
 /** How a command is run: given a context, it answers with its exit status. */
 export type Run = (work: (context: Context) => Promise<number>) => Promise<void>;
@@ -99,8 +100,8 @@ function report(error: unknown, { json, debug }: GlobalOptions): void {
   const { code, what, where, remedy } = problemOf(error);
   if (json === true) process.stderr.write(`${JSON.stringify({ error: { code, what, where, remedy } })}\n`);
   else {
-    process.stderr.write(`tallystick: ${what}${where === '' ? '' : ` (${where})`}\n`);
-    if (remedy !== '') process.stderr.write(`  ${remedy}\n`);
+    process.stderr.write(`tallystick: ${visible(what)}${where === '' ? '' : ` (${visible(where)})`}\n`);
+    if (remedy !== '') process.stderr.write(`  ${visible(remedy)}\n`);
   }
   if (debug === true && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);

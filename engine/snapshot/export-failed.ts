@@ -9,7 +9,8 @@ export function exportFailed(error: unknown, name: string): unknown {
   if (error instanceof TallyError && error.problem.code === 'input_malformed' && error.problem.where === '')
     return new TallyError('input_malformed', error.problem.what, name, 'Export the file again', { cause: error });
   if (error instanceof TallyError || !(error instanceof Error)) return error;
-  const said = error.message.split('\n', 1)[0]!;
+  // What it quotes of the file may be anything.
+  const said = error.message.split('\n', 1)[0]!.replaceAll(/\p{Cc}/gu, ' ');
   if (/^INTERRUPT/i.test(said)) return new TallyError('interrupted', 'Interrupted', '', '', { cause: error });
   if (!/^(Invalid Input|Conversion|IO|Invalid|Not implemented) Error/i.test(said)) return error;
   if (/no space left|could not write/i.test(error.message)) return error;

@@ -412,4 +412,18 @@ describe.concurrent('To people an error is a line or two', () => {
     const debug = await tallystick([command, 'plan.json', '--debug'], { cwd: folder });
     expect(debug.stderr).toMatch(/\n {4}at /);
   });
+
+  it('in which a terminal finds nothing to obey, whatever an export is called or holds', async () => {
+    const columns = 'id,balance,\u001b]0;pwned\u0007\u202e\n';
+    const { stderr, status } = await tallystick(['reconcile', 'plan.json', '--quiet'], {
+      cwd: smallLedger({
+        'target/accounts.csv': columns,
+        'plan.json': smallPlan({}, { target: { files: 'accounts.csv' } }),
+      }),
+    });
+    expect(status).toBe(2);
+    expect(stderr.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    const named = await tallystick(['inspect', 'no\u001b[2Jthing.csv', '--quiet'], { cwd: freshFolder() });
+    expect(named.stderr).toContain('no\\u{1b}[2Jthing.csv');
+  });
 });

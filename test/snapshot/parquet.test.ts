@@ -256,7 +256,8 @@ describe('A Parquet file', () => {
         });
         expect(said).toMatch(/^read$|^input_(malformed|encoding|header|unsupported): .*\(p\d+\.parquet/);
       }),
-      { numRuns: 300 },
+      // A type that DuckDB has no name for is quoted as the byte it is, here a CR.
+      { numRuns: 300, examples: [[[[42, 13]]]] },
     );
   });
 
