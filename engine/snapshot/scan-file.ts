@@ -8,6 +8,7 @@ import type { InputFile, ScannedFile } from './input-file.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { readParquetFooter } from './parquet-footer.ts';
 import { parquetColumns } from './parquet-columns.ts';
+import { readPieces } from './read-pieces.ts';
 import { scanCsv } from './scan-csv.ts';
 import { Utf8Gate } from './utf8-gate.ts';
 
@@ -28,16 +29,18 @@ export async function scanFile(
   if (found !== null) return withPartitions({ ...file, ...found });
   const digest = createHash('sha256');
   let bytes = 0;
+  const take = (chunk: Uint8Array): void => {
+    digest.update(chunk);
+    on((bytes += chunk.length));
+  };
   const raw = async function* () {
     for await (const chunk of readRaw(file, signal)) {
-      digest.update(chunk);
-      bytes += chunk.length;
-      on(bytes);
+      take(chunk);
       yield chunk;
     }
   };
-  const content = await scanContent(file, csv, raw());
-  const { rows, columns, plain } = content;
+  if (file.format === 'parquet') await readPieces(file.path, file.name, take, signal); // the footer says the rest
+  const { rows, columns, plain } = await (file.format === 'parquet' ? ofFooter(file) : scanContent(file, csv, raw()));
   return withPartitions({ ...file, bytes, sha256: digest.digest('hex'), rows, columns, plain });
 }
 
@@ -49,15 +52,14 @@ function withPartitions(file: ScannedFile): ScannedFile {
 
 type Content = Pick<ScannedFile, 'rows' | 'columns' | 'plain'>;
 
+function ofFooter(file: InputFile): Content {
+  const content = parquetColumns(readParquetFooter(file.path, file.name));
+  // DuckDB knows Parquet's columns by name and in no case: it cannot tell them apart, whatever a plan says.
+  refuseNamesAlike(content.columns, new Set(), () => file.name);
+  return { ...content, plain: true };
+}
+
 async function scanContent(file: InputFile, csv: CsvOptions, raw: AsyncIterable<Buffer>): Promise<Content> {
-  if (file.format === 'parquet') {
-    const drained = raw[Symbol.asyncIterator]();
-    while ((await drained.next()).done !== true); // for its digest: the footer says the rest
-    const content = parquetColumns(readParquetFooter(file.path, file.name));
-    // DuckDB knows Parquet's columns by name and in no case: it cannot tell them apart, whatever a plan says.
-    refuseNamesAlike(content.columns, new Set(), () => file.name);
-    return { ...content, plain: true };
-  }
   if (file.format === 'ndjson') {
     const columns = new Set<string>();
     let rows = 0;
