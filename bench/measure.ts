@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { treeMemory, treeProportional } from './process-tree.ts';
+import { childrenProcessor, treeMemory, treeProportional } from './process-tree.ts';
 
 export interface Command {
   readonly file: string;
@@ -14,6 +14,8 @@ export interface Command {
 /** One run of a whole process, from its start to its end. */
 export interface Measured {
   readonly seconds: number;
+  /** Processor seconds of the whole tree; null where they cannot be told. */
+  readonly processor: number | null;
   /** Peak of the whole tree's resident memory in bytes; null where it cannot be told. */
   readonly resident: number | null;
   /** The same with shared pages shared out, seen once a second. */
@@ -28,6 +30,7 @@ const proportionalEvery = 1000;
 export async function measure(command: Command, scratch: string): Promise<Measured> {
   const outputs = ['stdout', 'stderr'].map((name) => openSync(join(scratch, name), 'w'));
   let [resident, processes, highWater, proportional, samples] = [0, 0, 0, 0, 0];
+  const before = childrenProcessor();
   const began = performance.now();
   const child = spawn(command.file, command.args, {
     cwd: scratch,
@@ -56,8 +59,10 @@ export async function measure(command: Command, scratch: string): Promise<Measur
       throw new Error(`${command.file} ended with ${status ?? 'a signal'}: ${read('stderr').slice(-2000)}`);
     // A tree of one process has its peak on record; of several, each one's peak may be another moment's.
     const peak = processes === 1 ? highWater : resident;
+    const after = childrenProcessor();
     return {
       seconds,
+      processor: before === null || after === null ? null : after - before,
       resident: peak === 0 ? null : peak,
       proportional: proportional === 0 ? null : proportional,
       stdout: read('stdout'),

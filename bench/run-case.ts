@@ -11,6 +11,8 @@ export interface Row {
   readonly shape: DataShape;
   /** Of each pair; none where it was left out. */
   readonly seconds: readonly number[];
+  /** Processor seconds of each; null where they cannot be told. */
+  readonly processor: readonly (number | null)[];
   /** Peak of its tree in the worst of them, in bytes. */
   readonly resident: number | null;
   readonly proportional: number | null;
@@ -77,6 +79,7 @@ export async function runCase(one: Case, { home, pairs, installing = false, say 
       contestant: contestant.name,
       shape,
       seconds: seconds(i),
+      processor: runs[i]!.map((run) => run.processor),
       resident: most(runs[i]!.map((run) => run.resident)),
       proportional: most(runs[i]!.map((run) => run.proportional)),
       ...(absent[i] === null ? {} : { absent: absent[i]! }),

@@ -5,15 +5,31 @@ import { median, type Result, type Row } from './run-case.ts';
 /** Results as a table in Markdown. */
 export function table(results: readonly Result[]): string {
   const rows = results.flatMap(linesOf);
-  const head = ['case', 'exports', 'who', 'median, s', 'peak, MiB', 'ratio', 'least … most', 'must', 'aim', ''];
+  const head = [
+    'case',
+    'exports',
+    'who',
+    'median, s',
+    'processor, s',
+    'peak, MiB',
+    'ratio',
+    'least … most',
+    'must',
+    'aim',
+    '',
+  ];
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function linesOf({ name, rows, ratios, seconds, gibibytes }: Result): string[][] {
   return rows.map((row, i) => {
     const start = [i === 0 ? name : '', exportsText(row.shape), row.contestant];
-    if (row.absent !== undefined) return [...start, `left out: ${row.absent}`, '', '', '', '', '', ''];
-    const middle = [median(row.seconds).toFixed(2), row.resident === null ? '' : (row.resident / 2 ** 20).toFixed(0)];
+    if (row.absent !== undefined) return [...start, `left out: ${row.absent}`, '', '', '', '', '', '', ''];
+    const middle = [
+      median(row.seconds).toFixed(2),
+      processorOf(row),
+      row.resident === null ? '' : (row.resident / 2 ** 20).toFixed(0),
+    ];
     if (i > 0) {
       const ratio = ratios.find(({ row: index }) => index === i)!;
       const { each, median: value, bar } = ratio;
@@ -22,6 +38,11 @@ function linesOf({ name, rows, ratios, seconds, gibibytes }: Result): string[][]
     }
     return [...start, ...middle, '', '', ...ownBar(row, seconds, gibibytes)];
   });
+}
+
+function processorOf({ processor }: Row): string {
+  const known = processor.filter((seconds) => seconds !== null);
+  return known.length === 0 ? '' : median(known).toFixed(2);
 }
 
 function ownBar(row: Row, seconds: Bar | null, gibibytes: Bar | null): string[] {
