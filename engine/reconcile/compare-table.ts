@@ -34,10 +34,14 @@ export interface FoldedBuckets {
   readonly differing: Uint32Array;
 }
 
-/** Partitions so that a range of both sides is sorted within a worker's share of memory, about 200,000 rows each. */
-export function partitionBitsFor(rows: number): number {
+/** What sorting, laying out and merging a row of both sides takes, in bytes. */
+const foldedBytes = 400;
+
+/** Partitions so that a range of both sides is sorted within a worker's share of memory, at most 200,000 rows each. */
+export function partitionBitsFor(rows: number, share: number): number {
+  const most = Math.min(200_000, Math.max(20_000, share / foldedBytes));
   let bits = 0;
-  while (bits < 12 && rows > 200_000 * 2 ** bits) bits++;
+  while (bits < 12 && rows > most * 2 ** bits) bits++;
   return bits;
 }
 

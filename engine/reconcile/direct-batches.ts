@@ -40,16 +40,17 @@ const whole: CsvRange = { from: { byte: 0, row: 0 }, to: null };
 
 /**
  * The columns named of a part, batch by batch in kernel memory, partitions among them; what is allocated for a batch
- * is given back before the next. Throws NotDirect.
+ * is given back before the next. Throws NotDirect, also where a row group would take more than `share` bytes.
  */
 export async function* readPart(
   kernel: Kernel,
   arena: Arena,
   part: ExportPart,
   names: readonly string[],
+  share = Infinity,
 ): AsyncGenerator<RowBatch> {
   if ('group' in part) {
-    yield readGroup(kernel, arena, part, names);
+    yield readGroup(kernel, arena, part, names, share);
     return;
   }
   const constants = new Set(part.file.partitions.map(({ name }) => name));
@@ -66,12 +67,13 @@ function readGroup(
   arena: Arena,
   { file, group, firstRow }: Extract<ExportPart, { group: number }>,
   names: readonly string[],
+  share: number,
 ): RowBatch {
   const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
   const reader = new DirectParquet(file.path, file.name);
   try {
     const own = names.filter((name) => !partitions.has(name));
-    const batch = reader.readGroup(kernel, arena, group, own, firstRow);
+    const batch = reader.readGroup(kernel, arena, group, own, firstRow, share);
     const columns = names.map((name) => {
       const value = partitions.get(name);
       return value === undefined ? batch.columns[own.indexOf(name)]! : constant(arena, value, batch.rows);

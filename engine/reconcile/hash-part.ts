@@ -10,6 +10,8 @@ export interface PartRequest extends Omit<BatchRequest, 'stage'> {
   readonly part: ExportPart;
   /** The export's columns, one for each canonical column. */
   readonly names: readonly string[];
+  /** Bytes that the part may take in memory. */
+  readonly share: number;
 }
 
 /** Why a part was not read directly. */
@@ -27,7 +29,7 @@ export async function hashPart(
   const groups: HashedGroup[] = [];
   let { room } = request;
   try {
-    for await (const batch of readPart(kernel, arena, request.part, request.names)) {
+    for await (const batch of readPart(kernel, arena, request.part, request.names, request.share)) {
       const out = `${request.out}-${groups.length}`;
       const group = hashBatch(kernel, arena, batch, { ...request, out, room, stage: false });
       room = room?.subarray(group.entries * stagedEntryBytes) ?? null;

@@ -74,7 +74,7 @@ async function hashFile(
   table: OpenedTable,
   side: Side,
   index: number,
-  { pool, database, folder, hash, partitionBits, inMemory, onHashed, onStaged }: StageContext,
+  { pool, database, folder, hash, partitionBits, share, inMemory, onHashed, onStaged }: StageContext,
 ): Promise<StagedFile | { readonly why: string }> {
   const { columns, key } = table.plan;
   const file = table.sides[side].files[index]!;
@@ -93,6 +93,7 @@ async function hashFile(
         key: key.map((name) => columns.findIndex((column) => column.name === name)),
         hash,
         partitionBits,
+        share,
         room: room?.subarray(part.firstRow * stagedEntryBytes, endOf(i) * stagedEntryBytes) ?? null,
         out: folder.file('group'),
       })

@@ -90,7 +90,8 @@ async function stageAndHash(
 ): Promise<StagedTable[]> {
   const { plan, pool, folder, limits, onProgress } = request;
   const turnstile = new Turnstile();
-  // DuckDB has a half, and a quarter is left for what the workers hold.
+  // DuckDB has a half, entries at most a quarter, and what the workers hold beside them the last.
+  const share = limits.memory / 4 / limits.threads;
   const inMemory = rows * stagedEntryBytes <= limits.memory / 4;
   let staged = 0;
   let hashed = 0;
@@ -103,8 +104,19 @@ async function stageAndHash(
   onStaged(0);
   const work = opened.map(async (table) => {
     const rowsOf = (side: Side) => table.sides[side].files.reduce((sum, file) => sum + file.rows, 0);
-    const partitionBits = partitionBitsFor(Math.max(...sides.map(rowsOf)));
-    const context = { pool, database, turnstile, folder, hash: plan.hash, partitionBits, inMemory, onStaged, onHashed };
+    const partitionBits = partitionBitsFor(Math.max(...sides.map(rowsOf)), share);
+    const context = {
+      pool,
+      database,
+      turnstile,
+      folder,
+      hash: plan.hash,
+      partitionBits,
+      share,
+      inMemory,
+      onStaged,
+      onHashed,
+    };
     const read = request.direct ? await readDirectly(table, plan, request.only, context) : 'it was not asked for';
     if (typeof read !== 'string') return { ...table, ...read, notDirect: '', partitionBits };
     const [source, target] = await settle(sides.map((side) => settle(stageSide(table, side, context))));

@@ -25,6 +25,8 @@ export interface StageContext {
   readonly folder: RunFolder;
   readonly hash: HashName;
   readonly partitionBits: number;
+  /** Bytes a worker may hold at a time. */
+  readonly share: number;
   /** Whether entries stay in memory, or go to the disk. */
   readonly inMemory: boolean;
   readonly onStaged: (rows: number) => void;

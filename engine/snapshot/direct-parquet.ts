@@ -11,9 +11,12 @@ import type { ColumnChunk } from './parquet-footer.ts';
 import { readInto } from './read-exactly.ts';
 import { ThriftReader, type ThriftStruct } from './thrift-compact.ts';
 
-/** A row group is held whole, a column of it decompressed: larger ones are staged. */
+/** A row group is held whole and decompressed: larger ones are staged. */
 const mostGroupBytes = 512 * 2 ** 20;
 const mostGroupRows = 2 ** 24;
+/** What a row takes until its entry is stored, for each column and beside them, in bytes: more than it does. */
+const columnBytes = 40;
+const rowBytes = 160;
 const encodings = { plain: 0, plainDictionary: 2, dictionary: 8 };
 const pages = { data: 0, dictionary: 2, dataV2: 3 };
 
@@ -38,7 +41,15 @@ export class DirectParquet {
     closeSync(this.#fd);
   }
 
-  readGroup(kernel: Kernel, arena: Arena, group: number, names: readonly string[], firstRow: number): RowBatch {
+  /** Throws NotDirect, also where what is made of the row group may take more than `share` bytes. */
+  readGroup(
+    kernel: Kernel,
+    arena: Arena,
+    group: number,
+    names: readonly string[],
+    firstRow: number,
+    share: number,
+  ): RowBatch {
     const { rows } = this.groups[group]!;
     const wanted = names.map((name) => {
       const column = this.#columns.get(name);
@@ -48,6 +59,8 @@ export class DirectParquet {
     const chunks = wanted.map(({ chunk }) => this.#chunks[group]![chunk]!);
     const bytes = chunks.reduce((sum, chunk) => sum + Math.max(chunk.plainBytes, chunk.bytes), 0);
     if (chunks.some((chunk) => !(chunk.start >= 0 && chunk.bytes >= 0))) throw new NotDirect('a footer is damaged');
+    if (2 * bytes + rows * (rowBytes + columnBytes * names.length) > share)
+      throw new NotDirect(`a row group of ${this.#name} may take more memory than a worker has`);
     if (bytes > mostGroupBytes || rows > mostGroupRows)
       throw new NotDirect(`a row group of ${this.#name} is too large`);
     // Where columns lie as they are stored, one after the other: what their pages hold is moved away.

@@ -57,7 +57,7 @@ describe('A contestant', () => {
       const shape = shapeOf('csv', 'few');
       const { rows } = await run({ subject: { contestant, shape } });
       expect(rows[0]!.seconds).toHaveLength(1);
-      if (process.platform === 'linux') expect(rows[0]!.processor[0]).toBeGreaterThan(0);
+      if (process.platform === 'linux' && ways.includes(contestant)) expect(rows[0]!.processor[0]).toBeGreaterThan(0);
       const found: Contestant['found'] = (...args) => contestant.found(...args) - 1;
       await expect(run({ subject: { contestant: { ...contestant, found }, shape } })).rejects.toThrow(
         /found \d+ (keys|rows) that differ, and \d+ do/,

@@ -114,6 +114,22 @@ describe('An export that is read without a stage', () => {
     expect([report.verdict, report.tables[0]!.source.matched]).toEqual(['RECONCILED', '3000']);
   });
 
+  it('is staged where a row group would not fit in what a worker may hold', async () => {
+    const path = ledgers.write({ tables: [{ name: 't', key: ['k'], columns: { k: { type: 'int' } } }] }, {});
+    for (const side of ['source', 'target'])
+      // prettier-ignore
+      await duck.run(
+        `COPY (SELECT i AS k FROM range(200000) r(i)) TO '${join(dirname(path), side)}/t.parquet' (FORMAT parquet, ROW_GROUP_SIZE 204800)`,
+      );
+    const { report, folder } = await ledgers.reconcile(path, 2, 256 * 2 ** 20);
+    expect(readBy(folder)[0]).toMatchObject({
+      how: 'staged',
+      why: 'a row group of t.parquet may take more memory than a worker has',
+    });
+    expect(report.verdict).toBe('RECONCILED');
+    expect(readBy((await ledgers.reconcile(path)).folder)[0]!.how).toBe('directly');
+  });
+
   it('has its offsets from UTC read by both', async () => {
     const path = ledgers.write(
       { tables: [{ name: 't', key: ['k'], columns: { k: { type: 'int' }, at: { type: 'timestamp' } } }] },

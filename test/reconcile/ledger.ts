@@ -59,14 +59,14 @@ export class Ledgers {
     return folder;
   }
 
-  async reconcile(planPath: string, threads = 2): Promise<Outcome> {
+  async reconcile(planPath: string, threads = 2, memory = 2 ** 30): Promise<Outcome> {
     const out = join(this.fresh(), 'package');
     const { report } = await reconcile({
       ...openPlan(planPath),
       out,
       at: '2026-01-31T02:10:00Z',
       keepStage: false,
-      ...this.#means(threads),
+      ...this.#means(threads, memory),
     });
     const lines = readFileSync(join(out, 'differences.ndjson'), 'utf8').split('\n').slice(0, -1);
     return { report, folder: out, lines, differences: lines.map((line) => JSON.parse(line) as Difference) };
@@ -108,13 +108,13 @@ export class Ledgers {
     return this.reconcile(this.write(plan, files), threads);
   }
 
-  #means(threads: number) {
+  #means(threads: number, memory = 2 ** 30) {
     let pool = this.#pools.get(threads);
     if (pool === undefined) this.#pools.set(threads, (pool = startHashPool(threads)));
     const temp = join(this.path, 'temp');
     return {
       pool,
-      limits: defaultLimits({ threads, temp, memory: 2 ** 30 }),
+      limits: defaultLimits({ threads, temp, memory }),
       onProgress: () => undefined,
       signal: undefined,
     };
