@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { acceptableKinds, type AcceptableKind } from '../../contract/exception.ts';
 import { acceptDifferences } from '../../engine/evidence/exceptions/accept-differences.ts';
@@ -6,6 +6,9 @@ import { differencesByKey, type KeyPart } from '../../engine/evidence/exceptions
 import type { Names } from '../../engine/evidence/exceptions/named-rows.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { tool } from '../../engine/reconcile/version.ts';
+import { acceptInto } from '../../engine/workspace/accept-into.ts';
+import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
+import { writeRunRecord } from '../../engine/workspace/run-log.ts';
 import { parseKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
 import { counted } from '../numbers.ts';
@@ -51,7 +54,7 @@ export function addAccept(program: Command, run: Run): void {
     .action((folder: string, options: Options) =>
       run(async (context) => {
         const { reason, owner, approver, expires } = options;
-        const accepted = await acceptDifferences({
+        const request = {
           ...{ reason, owner, approver, expires },
           folder: resolve(folder),
           out: resolve(options.out),
@@ -59,6 +62,12 @@ export function addAccept(program: Command, run: Run): void {
           build: tool.version,
           now: new Date(),
           signal: context.signal,
+        };
+        const accepted = await withJournalOf(request.out, async (journal) => {
+          if (journal === undefined) return acceptDifferences(request);
+          const made = await acceptInto(journal, request);
+          writeRunRecord(dirname(request.out), made.record);
+          return made.accepted;
         });
         printAccepted(context, accepted);
         return 0;

@@ -3,6 +3,9 @@ import type { Command } from 'commander';
 import type { Exception } from '../../contract/exception.ts';
 import { parseExceptions } from '../../engine/evidence/exceptions/exceptions-file.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
+import { reconcileInto } from '../../engine/workspace/reconcile-into.ts';
+import { writeRunRecord, type RunRecord } from '../../engine/workspace/run-log.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
@@ -45,7 +48,7 @@ export function addReconcile(program: Command, run: Run): void {
         const exceptions = options.exceptions === undefined ? undefined : readExceptions(options.exceptions);
         const pool = startHashPool(limits.threads, context.signal);
         try {
-          const done = await reconcile({
+          const request = {
             plan,
             planBytes,
             planSignature,
@@ -65,7 +68,11 @@ export function addReconcile(program: Command, run: Run): void {
             keepStage: options.keepStage === true,
             onProgress: context.onProgress,
             signal: context.signal,
-          });
+          };
+          const write = (record: RunRecord) => writeRunRecord(dirname(out), record);
+          const done = await withJournalOf(out, (journal) =>
+            journal === undefined ? reconcile(request) : reconcileInto({ journal, write }, request),
+          );
           printReconciled(context, done);
           return done.report.verdict.startsWith('RECONCILED') ? 0 : 1;
         } finally {

@@ -1,6 +1,9 @@
 import { TallyError } from '../../contract/problem.ts';
 import type { AllowedSigners } from './allowed-signers.ts';
 import { approvedBy } from './exceptions/approved-by.ts';
+import { loadHash } from '../tree/hashes.ts';
+import { whyNotBound } from './journal/judge-binding.ts';
+import { rememberJournal } from './journal/remember-journal.ts';
 import { recordSignoff, type SignoffJournal } from './journal/signoff-journal.ts';
 import { reportNamespace, signoffNamespace } from './judge-signoff.ts';
 import { placeTogether } from './place-together.ts';
@@ -42,6 +45,7 @@ export async function bringSignature(
   if (signoff.reportJson !== digests.json || signoff.reportHtml !== digests.html)
     throw refusal('The statement is of another package', statement.name);
   approvedBy(signoff, signoff.exceptions, exceptions);
+  if (journal !== undefined) await demandItsJournal(journal, signoff, statement.name);
   if (allowed !== undefined) refuseForeignName(allowed, signoff, publicKey.blob);
   const base = `${signoffFolder}/${number}`;
   const files = new Map([
@@ -60,6 +64,18 @@ export async function bringSignature(
   else recordSignoff(journal, { name, role, decision, key }, statement.bytes, place);
   return { files: [...files.keys()], signoff, key };
 }
+
+/** What is signed of a journal must be so of the one the sign-off comes into: verifying would call that tampered with. */
+async function demandItsJournal({ path }: SignoffJournal, signoff: Signoff, where: string): Promise<void> {
+  if (signoff.journal === null)
+    throw otherJournal('The statement binds no journal, and the package lies in a workspace that keeps one', where);
+  const sizes = new Set([signoff.journal.size]);
+  const why = whyNotBound(signoff.journal, rememberJournal(path, await loadHash('sha256'), sizes));
+  if (why !== null) throw otherJournal(why, where);
+}
+
+const otherJournal = (what: string, where: string): TallyError =>
+  new TallyError('usage', what, where, 'Have the statement written there (sign PACKAGE --statement), and signed');
 
 function judged(message: Uint8Array, namespace: string, { name, bytes }: GivenFile): SshSignature {
   const verdict = verifySshSignature(message, namespace, bytes);

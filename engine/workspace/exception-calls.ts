@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers, JudgedInput } from '../../contract/calls.ts';
 import { acceptableKinds } from '../../contract/exception.ts';
 import { TallyError } from '../../contract/problem.ts';
-import { acceptDifferences } from '../evidence/exceptions/accept-differences.ts';
 import { bindRows } from '../evidence/exceptions/bind-rows.ts';
 import { exceptedTables } from '../evidence/exceptions/excepted-table.ts';
 import { compileNames, type Names } from '../evidence/exceptions/named-rows.ts';
 import { readDifferences } from '../evidence/read-differences.ts';
-import { shortSentence } from '../evidence/short-sentence.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
 import { tool } from '../reconcile/version.ts';
 import { loadHash } from '../tree/hashes.ts';
+import { acceptInto } from './accept-into.ts';
 import type { RunFindings } from './run-findings.ts';
 import type { Session } from './session.ts';
 
@@ -55,21 +53,15 @@ async function accept(session: Session, run: string, chosen: Chosen, said: Said)
   const now = new Date();
   const at = now.toISOString().replace(/\.\d+Z$/, 'Z');
   const made = workspace.runs.fresh(at);
-  const { report } = await acceptDifferences({
+  const { record } = await acceptInto(workspace.journal.of(made), {
     ...said,
     folder: findings.package,
     out: join(workspace.runs.folder, made),
     names: named(findings, chosen),
     build: tool.version,
     now,
-    onSealed: ({ exceptions }, bytes) => {
-      const sealed = createHash('sha256').update(bytes).digest('hex');
-      const ids = exceptions.map(({ id }) => id);
-      workspace.journal.append({ event: 'exception', run, made, report: sealed, ids });
-    },
   });
-  const sentence = shortSentence(report);
-  workspace.runs.write({ run: made, at, state: 'done', verdict: report.verdict, sentence, seconds: null, why: '' });
+  workspace.runs.write(record);
   session.tellWorkspace();
   return made;
 }

@@ -65,7 +65,7 @@ export class Journal {
 
   /** As a sign-off of this run's package binds it. */
   of(run: string): SignoffJournal {
-    return { run, head: this.head, append: (event) => this.append(event) };
+    return { run, head: this.head, path: this.path, append: (event) => this.append(event) };
   }
 
   #setAside(folder: string, torn: Uint8Array): string {

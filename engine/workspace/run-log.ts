@@ -48,7 +48,7 @@ export class RunLog {
 
   /** On disk before it takes effect. */
   write(record: RunRecord): void {
-    replaceFile(join(this.folder, `${record.run}.json`), `${JSON.stringify(record, null, 2)}\n`);
+    writeRunRecord(this.folder, record);
     this.#runs.set(record.run, record);
   }
 
@@ -64,6 +64,10 @@ export class RunLog {
     return join(this.folder, run);
   }
 }
+
+/** For a command that writes a package into `runs/` of a workspace it does not open. */
+export const writeRunRecord = (runs: string, record: RunRecord): void =>
+  replaceFile(join(runs, `${record.run}.json`), `${JSON.stringify(record, null, 2)}\n`);
 
 function readRecord(path: string): RunRecord | null {
   try {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
 import { parseSignoff } from '../../engine/evidence/signoff-statement.ts';
-import { EngineAtHand, finished } from '../workspace/engine-at-hand.ts';
+import { ask, EngineAtHand, finished } from '../workspace/engine-at-hand.ts';
 import { tallystick } from './tallystick.ts';
 
 const hand = new EngineAtHand();
@@ -52,6 +52,80 @@ describe('The journal on the command line', () => {
     const { status, stdout } = await tallystick(['verify', 'else/journal.jsonl'], { cwd });
     expect(status).toBe(0);
     expect(stdout).toContain('sign-off 003: journal  Its first 6 of 7 lines are those that were signed');
+  });
+
+  it('takes no sign-off in that binds another journal, or none: nothing is placed, and no line says it was', async () => {
+    cpSync(join(cwd, 'ws'), join(cwd, 'strict'), { recursive: true });
+    const folder = join('strict/runs', run);
+    const key = join(cwd, 'stranger.key');
+    writeFileSync(key, makeEd25519Key('stranger@bank').privateFile, { mode: 0o600 });
+    const statement = ['sign', folder, '--statement', 'stranger.json'];
+    expect((await tallystick([...statement, '--as', 'stranger@bank', '--role', 'auditor'], { cwd })).status).toBe(0);
+    const honest = readFileSync(join(cwd, 'stranger.json'), 'utf8');
+    const before = readFileSync(join(cwd, 'strict/journal.jsonl'), 'utf8');
+    const forged: readonly (readonly [journal: string, said: string])[] = [
+      [`{"root":"${'0'.repeat(64)}","size":"6"}`, "The journal's first 6 lines are not those that the sign-off binds"],
+      [
+        `{"root":"${'0'.repeat(64)}","size":"7"}`,
+        'The journal is shorter than the sign-off binds: 7 lines then, 6 now',
+      ],
+      ['null', 'The statement binds no journal, and the package lies in a workspace that keeps one'],
+    ];
+    for (const [journal, said] of forged) {
+      writeFileSync(join(cwd, 'stranger.json'), honest.replace(/"journal":\{[^}]*\}/, `"journal":${journal}`));
+      rmSync(join(cwd, 'stranger.json.sig'), { force: true });
+      execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'tallystick-signoff', '-f', key, join(cwd, 'stranger.json')], {
+        stdio: 'ignore',
+      });
+      const brought = await tallystick([...statement, '--signature', 'stranger.json.sig'], { cwd });
+      expect([brought.status, brought.stderr]).toEqual([2, expect.stringContaining(said)]);
+    }
+    expect(existsSync(join(cwd, folder, 'signoffs/003.json'))).toBe(false);
+    expect(readFileSync(join(cwd, 'strict/journal.jsonl'), 'utf8')).toBe(before);
+  });
+
+  it('has a line of every package that a command writes into the workspace, and the app lists them', async () => {
+    const engine = hand.start();
+    const csv = (rows: string) => `id,balance,memo\n${rows}`;
+    await hand.small(engine, 'kept', csv('A,1.00,x\nB,2.00,y\n'), csv('A,1.00,x\n'));
+    await engine.close();
+    const out = (name: string) => ['-o', join('kept/runs', name)];
+    const ran = await tallystick(['reconcile', 'kept/plan.yaml', ...out('by-command')], { cwd });
+    expect([ran.status, ran.stderr.includes('Error')]).toEqual([1, false]);
+    const people = ['--reason', 'agreed', '--owner', 'ops@bank', '--approver', 'cfo@bank', '--expires', '2999-01-01'];
+    const which = ['--table', 'accounts', '--key', 'id=B', ...people];
+    const accepted = await tallystick(['accept', 'kept/runs/by-command', ...which, ...out('accepted')], { cwd });
+    expect([accepted.status, accepted.stderr]).toEqual([0, '']);
+    const failed = await tallystick(['reconcile', 'kept/plan.yaml', ...out('by-command')], { cwd });
+    expect(failed.stderr).toContain('not empty');
+    const { status, stdout } = await tallystick(['verify', 'kept/journal.jsonl'], { cwd });
+    expect(stdout).toContain('✓ accepted: package');
+    expect(stdout).toContain('✓ by-command: package');
+    expect(status).toBe(0);
+    const events = readFileSync(join(cwd, 'kept/journal.jsonl'), 'utf8').trim().split('\n');
+    expect(
+      events
+        .map((line) => JSON.parse(line) as Record<string, string>)
+        .map(({ event, state = '', run: of, made }) => [event, state, made ?? of]),
+    ).toEqual([
+      ['open', '', undefined],
+      ['plan', '', undefined],
+      ['run', 'started', 'by-command'],
+      ['run', 'done', 'by-command'],
+      ['exception', '', 'accepted'],
+    ]);
+    const again = hand.start();
+    await ask(again, 'workspace.open', { folder: hand.handle('kept') });
+    const { runs } = await ask(again, 'run.list', {});
+    expect(runs.map(({ run: name, state, verdict }) => [name, state, verdict]).sort()).toEqual([
+      ['accepted', 'done', 'RECONCILED_WITH_EXCEPTIONS'],
+      ['by-command', 'done', 'NOT_RECONCILED'],
+    ]);
+    // One writer: while the app has it, the command line writes nothing into it.
+    const refused = await tallystick(['accept', 'kept/runs/by-command', ...which, ...out('no')], { cwd });
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('open in another Tallystick')]);
+    expect(existsSync(join(cwd, 'kept/runs/no'))).toBe(false);
+    await again.close();
   });
 
   it('is verified with the packages beside it, and by a package alone', async () => {

@@ -70,7 +70,7 @@ describe('what the stand-alone verifier does not read', () => {
     const head = { size: '3', root: '0'.repeat(64) };
     await signPackage({
       ...{ folder, key: newKey(), name: 'ada', role: 'preparer', decision: 'APPROVE', text: '' },
-      ...{ at: '2026-01-31T09:00:00Z', journal: { run: 'r', head, append: () => undefined } },
+      ...{ at: '2026-01-31T09:00:00Z', journal: { run: 'r', head, path: '', append: () => undefined } },
     });
     writeFileSync(join(folder, 'signoffs/001.json.tsr'), 'a response');
     const { checks } = await judged(folder);

@@ -19,13 +19,20 @@ export interface Remembered {
   readonly statements: ReadonlySet<string>;
 }
 
+/** Why the journal is not the one that is bound, grown or as it was; null where it is. */
+export function whyNotBound(binds: JournalHead, { size, roots }: Pick<Remembered, 'size' | 'roots'>): string | null {
+  if (BigInt(binds.size) > BigInt(size))
+    return `The journal is shorter than the sign-off binds: ${binds.size} lines then, ${size} now`;
+  if (roots.get(binds.size) !== binds.root)
+    return `The journal's first ${binds.size} lines are not those that the sign-off binds`;
+  return null;
+}
+
 /** Whether the journal is the one that a sign-off binds, grown or as it was; and whether it still has the sign-off. */
 export function judgeBinding({ label, binds, statement }: Bound, { size, roots, statements }: Remembered): Check {
   const name = `${label}: journal`;
-  if (BigInt(binds.size) > BigInt(size))
-    return failed(name, `The journal is shorter than the sign-off binds: ${binds.size} lines then, ${size} now`);
-  if (roots.get(binds.size) !== binds.root)
-    return failed(name, `The journal's first ${binds.size} lines are not those that the sign-off binds`);
+  const why = whyNotBound(binds, { size, roots });
+  if (why !== null) return failed(name, why);
   if (!statements.has(statement))
     return failed(
       name,

@@ -9,6 +9,8 @@ export interface SignoffJournal {
   /** The package's name in the workspace. */
   readonly run: string;
   readonly head: JournalHead;
+  /** Where its lines lie. */
+  readonly path: string;
   append(event: JournalEvent): void;
 }
 
