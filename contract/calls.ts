@@ -14,6 +14,8 @@ import {
   hostView,
   inspectedView,
   keyTestView,
+  keysView,
+  planSignatureView,
   planView,
   previewView,
   runView,
@@ -29,6 +31,11 @@ const done = z.strictObject({});
 const jobStarted = z.strictObject({ job: z.string() });
 const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
 const name = z.string().min(1).max(1000);
+const number = z.string().regex(/^\d{3,9}$/);
+const signingKey = {
+  key: z.union([handle, z.strictObject({ vault: z.string() })]),
+  passphrase: z.string().nullable(),
+};
 const provenLine = z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/), side });
 
 /** What an exception names: the difference of a line, or a class of differences. */
@@ -61,7 +68,19 @@ export const calls = {
   'host.choose': call(
     'host',
     z.strictObject({
-      what: z.enum(['export', 'plan', 'package', 'proof', 'key', 'allowed_signers', 'certificate', 'workspace']),
+      what: z.enum([
+        'export',
+        'plan',
+        'package',
+        'proof',
+        'key',
+        'allowed_signers',
+        'certificate',
+        'revoked',
+        'authorities',
+        'timestamp',
+        'workspace',
+      ]),
     }),
     z.strictObject({ chosen: z.array(chosenView) }),
   ),
@@ -74,6 +93,8 @@ export const calls = {
   ),
   /** The proof of a difference's row, or of its absence, to where the user says. */
   'host.saveProof': call('host', provenLine, z.strictObject({ saved: z.boolean() })),
+  /** What a time-stamping authority is asked over a sign-off, to where the user says. */
+  'host.saveQuery': call('host', z.strictObject({ run, number }), z.strictObject({ saved: z.boolean() })),
   'host.openExternal': call('host', z.strictObject({ url: z.url() }), done),
   /** Remembers a key in the system's store, or refuses where that would not protect it. */
   'host.rememberKey': call(
@@ -149,6 +170,12 @@ export const calls = {
   'plan.preview': call('engine', z.strictObject({ table: name, column: name }), previewView),
   'plan.testKey': call('engine', z.strictObject({ table: name }), keyTestView),
 
+  /** Whether the rules of the next run are fixed in advance, and by whom. */
+  'plan.signature': call('engine', nothing, z.strictObject({ signature: planSignatureView })),
+  'plan.sign': call('engine', z.strictObject(signingKey), z.strictObject({ signature: planSignatureView })),
+  /** Takes a signature away, to run by rules that nobody fixed in advance. */
+  'plan.unsign': call('engine', nothing, z.strictObject({ signature: planSignatureView })),
+
   'run.start': call('engine', nothing, jobStarted),
   'run.list': call('engine', nothing, z.strictObject({ runs: z.array(runView) })),
   'run.report': call('engine', z.strictObject({ run }), reportSchema),
@@ -185,6 +212,8 @@ export const calls = {
   'findings.inspect': call('engine', z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/) }), inspectedView),
   /** One side of a difference as a proof: its row's inclusion, or its key's absence (formats.md section 9). */
   'findings.prove': call('engine', provenLine, z.strictObject({ name: z.string(), text: z.string() })),
+  /** The same, to be saved outside the workspace: the journal says so first. */
+  'findings.exportProof': call('engine', provenLine, z.strictObject({ name: z.string(), text: z.string() })),
   'findings.map': call(
     'engine',
     z.strictObject({
@@ -224,8 +253,7 @@ export const calls = {
     'engine',
     z.strictObject({
       run,
-      key: z.union([handle, z.strictObject({ vault: z.string() })]),
-      passphrase: z.string().nullable(),
+      ...signingKey,
       name,
       role: z.enum(['preparer', 'approver', 'auditor']),
       decision: z.enum(['APPROVE', 'REJECT']),
@@ -235,6 +263,15 @@ export const calls = {
     }),
     signoffView,
   ),
+
+  'keys.view': call('engine', nothing, keysView),
+  'timestamp.query': call(
+    'engine',
+    z.strictObject({ run, number }),
+    z.strictObject({ name: z.string(), base64: z.string() }),
+  ),
+  /** Puts an authority's response beside the signature that it is over. */
+  'timestamp.bring': call('engine', z.strictObject({ run, response: handle }), signoffView),
 
   'journal.view': call(
     'engine',
@@ -246,7 +283,19 @@ export const calls = {
     journalView,
   ),
 
-  'verify.start': call('engine', z.strictObject({ package: handle, trust: handle.nullable() }), jobStarted),
+  'verify.start': call(
+    'engine',
+    z.strictObject({
+      package: handle,
+      trust: handle.nullable(),
+      /** Keys no longer to be trusted; `revokedSince` spares what a trusted timestamp puts before it. */
+      revoked: handle.nullable().optional(),
+      revokedSince: z.iso.datetime({ precision: 0 }).nullable().optional(),
+      /** Certificates of time-stamping authorities that are believed. */
+      authorities: handle.nullable().optional(),
+    }),
+    jobStarted,
+  ),
   'verify.view': call('engine', nothing, verifyView.nullable()),
 } as const;
 

@@ -12,7 +12,19 @@ export const journalEvent = z.discriminatedUnion('event', [
   /** A line that was not written whole; `file` is where its bytes were set aside. */
   z.strictObject({ event: z.literal('torn'), file: z.string(), bytes: count, sha256: hex64 }),
   /** A plan without problems took the place of the one before; `found`: by another program than ours. */
-  z.strictObject({ event: z.literal('plan'), how: z.enum(['written', 'found']), plan: hex64, sha256: hex64 }),
+  z.discriminatedUnion('how', [
+    z.strictObject({ event: z.literal('plan'), how: z.enum(['written', 'found']), plan: hex64, sha256: hex64 }),
+    /** `by` is the key's fingerprint. */
+    z.strictObject({ event: z.literal('plan'), how: z.literal('signed'), plan: hex64, sha256: hex64, by: z.string() }),
+    /** Its signature was taken away; `by` is null where it was not over this plan. */
+    z.strictObject({
+      event: z.literal('plan'),
+      how: z.literal('unsigned'),
+      plan: hex64,
+      sha256: hex64,
+      by: z.string().nullable(),
+    }),
+  ]),
   z.discriminatedUnion('state', [
     z.strictObject({ event: z.literal('run'), state: z.literal('started'), run, plan: hex64 }),
     /** `report` is the SHA-256 of report.json. */

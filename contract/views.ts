@@ -159,6 +159,22 @@ export const planView = z.strictObject({
   canRedo: z.boolean(),
 });
 
+/** Who signed the plan that a run goes by, before it. */
+export const planSignatureView = z
+  .strictObject({
+    /** Whether it is over the plan as it is now; one that is not keeps a run from starting. */
+    holds: z.boolean(),
+    /** Fingerprint of the key. */
+    by: z.string().nullable(),
+    /** As the list of whose signatures count calls it; null without a list. */
+    names: z.array(z.string()).nullable(),
+    why: z.string(),
+  })
+  .nullable();
+
+const keyView = z.strictObject({ id: z.string(), name: z.string(), fingerprint: z.string() });
+export const keysView = z.strictObject({ keys: z.array(keyView) });
+
 const previewCell = z.strictObject({
   raw: z.string().nullable(),
   canonical: z.string().nullable(),
@@ -276,10 +292,14 @@ export const signoffView = z.strictObject({
       key: z.string().nullable(),
       /** Ids of the exceptions that this sign-off approves. */
       exceptions: z.array(z.string()).optional(),
+      /** `001` */
+      number: z.string(),
+      /** What a time-stamp response over its signature says, judged without a list of authorities; null without one. */
+      timestamp: z.strictObject({ holds: z.boolean(), words: z.string() }).nullable(),
     }),
   ),
   /** Keys the vault holds. */
-  keys: z.array(z.strictObject({ id: z.string(), name: z.string(), fingerprint: z.string() })),
+  keys: z.array(keyView),
 });
 
 export const checkView = z.strictObject({
@@ -304,6 +324,8 @@ export const verifyView = z.strictObject({
   sound: z.boolean(),
   verdict: z.string().nullable(),
   checks: z.array(checkView),
+  /** What of the lists that were given cannot be read, a sentence each. */
+  notes: z.array(z.string()),
   signers: z.array(
     z.strictObject({
       name: z.string(),

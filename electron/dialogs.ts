@@ -31,6 +31,9 @@ const options: Readonly<Record<What, OpenDialogOptions>> = {
   key: { title: 'Choose a private key', properties: ['openFile', 'showHiddenFiles', 'dontAddToRecent'] },
   allowed_signers: { title: 'Choose a list of allowed signers', properties: ['openFile', 'showHiddenFiles'] },
   certificate: { title: 'Choose a certificate', properties: ['openFile', 'showHiddenFiles'] },
+  revoked: { title: 'Choose a list of revoked keys', properties: ['openFile', 'showHiddenFiles'] },
+  authorities: { title: 'Choose certificates of time-stamping authorities', properties: ['openFile'] },
+  timestamp: { title: 'Choose a time-stamp response', properties: ['openFile'] },
   workspace: { title: 'Choose a workspace', properties: ['openDirectory', 'createDirectory', 'promptToCreate'] },
 };
 

@@ -1,14 +1,15 @@
 import { app, type BrowserWindow } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { CallInput, CallNameBy, CallOutput, Handlers } from '../contract/calls.ts';
+import type { CallNameBy, Handlers } from '../contract/calls.ts';
 import { TallyError } from '../contract/problem.ts';
 import { choose } from './dialogs.ts';
 import { openExternal } from './external.ts';
 import { keyFingerprint } from './key-fingerprint.ts';
 import type { Handles } from '../serve/handles.ts';
 import type { Recent } from './recent.ts';
-import { saveProof } from './save-proof.ts';
+import type { EngineProcess } from './engine-process.ts';
+import { saveProof, saveQuery } from './save-evidence.ts';
 import { saveReport } from './save-report.ts';
 import { protection } from './system-store.ts';
 import type { KeyVault } from './vault.ts';
@@ -20,7 +21,7 @@ export interface HostMeans {
   readonly vault: KeyVault;
   readonly reportPage: (run: string) => Promise<string>;
   readonly exportPage: (run: string, as: 'html' | 'pdf') => Promise<string>;
-  readonly proof: (of: CallInput<'host.saveProof'>) => Promise<CallOutput<'findings.prove'>>;
+  readonly ask: EngineProcess['call'];
 }
 
 /** The calls that the shell answers itself, since they need the system. */
@@ -31,7 +32,7 @@ export function hostCalls({
   vault,
   reportPage,
   exportPage,
-  proof,
+  ask,
 }: HostMeans): Handlers<CallNameBy<'host'>> {
   return {
     'host.view': async () => ({
@@ -46,7 +47,8 @@ export function hostCalls({
       throw new TallyError('usage', 'The desktop has dialogs to choose by', 'host.browse', 'Call host.choose');
     },
     'host.saveReport': async ({ run, as }) => ({ saved: await saveReport(window, run, as, reportPage, exportPage) }),
-    'host.saveProof': async (of) => ({ saved: await saveProof(window, await proof(of)) }),
+    'host.saveProof': async (of) => ({ saved: await saveProof(window, ask, of) }),
+    'host.saveQuery': async (of) => ({ saved: await saveQuery(window, ask, of) }),
     'host.openExternal': async ({ url }) => {
       await openExternal(url);
       return {};

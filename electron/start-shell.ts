@@ -27,7 +27,6 @@ export function startShell(folder: string, opened: Opened): void {
   const engine = startEngineProcess({ folder, handles, recent, vault, tell });
   const reportPage = async (run: string) => (await engine.call('run.page', { run })).html;
   const exportPage = async (run: string, as: 'html' | 'pdf') => (await engine.call('run.export', { run, as })).html;
-  const proof = (of: CallInput<'host.saveProof'>) => engine.call('findings.prove', of);
 
   lockSession(session.defaultSession);
   serveScheme(session.defaultSession, pageFiles(join(folder, 'page')), reportPage);
@@ -46,7 +45,7 @@ export function startShell(folder: string, opened: Opened): void {
   };
   app.on('second-instance', () => void handOver([]));
   const handlers: Handlers = {
-    ...hostCalls({ window, handles, recent, vault, reportPage, exportPage, proof }),
+    ...hostCalls({ window, handles, recent, vault, reportPage, exportPage, ask: engine.call }),
     ...forwarded(engine),
   };
   answerPage(window.webContents, handlers, handles, () => opened.takenBy((paths) => void handOver(paths)));

@@ -18,7 +18,10 @@ export async function bringTimestamp(folder: string, response: Uint8Array, where
       where,
       'Make the request with openssl ts -query -data signoffs/001.json.sig -sha256 -cert',
     );
-  const name = `${signoffFolder}/${found[0].replace(/sig$/, 'tsr')}`;
+  const own = found[0].replace(/sig$/, 'tsr');
+  const name = `${signoffFolder}/${own}`;
+  if (signoffs.has(own))
+    throw new TallyError('usage', 'That sign-off has a timestamp already', name, 'It stays as it is');
   placeTogether(folder, new Map([[name, response]]));
   return name;
 }

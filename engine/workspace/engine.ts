@@ -8,11 +8,13 @@ import { journalCalls } from './journal-calls.ts';
 import { jobsCalls } from './jobs-calls.ts';
 import type { EngineMeans } from './means.ts';
 import { planCalls } from './plan-calls.ts';
+import { planSigning } from './plan-signing.ts';
 import { rehearsalCalls } from './rehearsal-calls.ts';
 import { runCalls } from './run-calls.ts';
 import { Session } from './session.ts';
 import { signoffCalls } from './signoff-calls.ts';
 import { snapshotsCalls } from './snapshots-calls.ts';
+import { timestampCalls } from './timestamp-calls.ts';
 import { verifyCalls } from './verify-calls.ts';
 import { workspaceCalls } from './workspace-calls.ts';
 
@@ -34,11 +36,13 @@ export function openEngine(means: EngineMeans): Engine {
     ...jobsCalls(session),
     ...snapshotsCalls(session),
     ...planCalls(session),
+    ...planSigning(session),
     ...runCalls(session),
     ...rehearsalCalls(session),
     ...findingsCalls(session),
     ...exceptionCalls(session),
     ...signoffCalls(session),
+    ...timestampCalls(session),
     ...journalCalls(session),
     ...verifyCalls(session),
   };

@@ -1,9 +1,9 @@
-import type { Handlers } from '../../contract/calls.ts';
+import type { Handlers, JudgedInput } from '../../contract/calls.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { proveDifference } from './prove-difference.ts';
 import type { Session } from './session.ts';
 
-export type FindingsCalls = 'findings.page' | 'findings.find' | 'findings.inspect' | 'findings.prove' | 'findings.map';
+export type FindingsCalls = Extract<keyof Handlers, `findings.${string}`>;
 
 /** The most cells a map is given in one answer. */
 const mostCells = 2 ** 16;
@@ -19,10 +19,11 @@ export const findingsCalls = (session: Session): Handlers<FindingsCalls> => ({
     if (Number(line) >= findings.index.lines) throw new TallyError('usage', 'The run has no such difference', line);
     return findings.inspector.inspect(Number(line));
   },
-  'findings.prove': async ({ run, line, side }) => {
-    const findings = await session.findings.of(run);
-    if (Number(line) >= findings.index.lines) throw new TallyError('usage', 'The run has no such difference', line);
-    return proveDifference(findings, Number(line), side);
+  'findings.prove': (of) => prove(session, of),
+  'findings.exportProof': async (of) => {
+    const made = await prove(session, of);
+    session.workspace.journal.append({ event: 'export', run: of.run, as: made.name });
+    return made;
   },
   'findings.map': async ({ run, table, level, window }) => {
     const findings = await session.findings.of(run);
@@ -35,3 +36,9 @@ export const findingsCalls = (session: Session): Handlers<FindingsCalls> => ({
     return { depth, level: at, differing: Buffer.from(cells.buffer).toString('base64') };
   },
 });
+
+async function prove(session: Session, { run, line, side }: JudgedInput<'findings.prove'>) {
+  const findings = await session.findings.of(run);
+  if (Number(line) >= findings.index.lines) throw new TallyError('usage', 'The run has no such difference', line);
+  return proveDifference(findings, Number(line), side);
+}

@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Handlers } from '../../contract/calls.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { sides } from '../../contract/side.ts';
+import { judgePlan } from '../plan/parse-plan.ts';
 import { proposalYaml } from '../propose/proposal-yaml.ts';
 import { propose } from '../propose/propose.ts';
 import type { JobContext } from './jobs.ts';
 import { editColumn, editTable, ignoreColumn, removeColumn, setPath } from './plan-edit.ts';
+import type { PlanSigningCalls } from './plan-signing.ts';
 import { viewPlan, type PlanView } from './plan-view.ts';
 import { columnNamed, previewOf, tableNamed } from './preview.ts';
 import type { Session } from './session.ts';
@@ -13,7 +16,7 @@ import { testKey } from './test-key.ts';
 import { writtenPath } from './workspace-file.ts';
 import type { Workspace } from './workspace.ts';
 
-export type PlanCalls = Extract<keyof Handlers, `plan.${string}`>;
+export type PlanCalls = Exclude<Extract<keyof Handlers, `plan.${string}`>, PlanSigningCalls>;
 
 export function planCalls(session: Session): Handlers<PlanCalls> {
   const shown = async (): Promise<PlanView> => {
@@ -51,7 +54,16 @@ export function planCalls(session: Session): Handlers<PlanCalls> {
     'plan.ignore': ({ table, side, column, reason }) => edit((text) => ignoreColumn(text, table, side, column, reason)),
     'plan.undo': () => step(-1),
     'plan.redo': () => step(1),
-    'plan.use': ({ plan }) => write(withOwnPaths(session.workspace, readPlan(session.means.resolve(plan)))),
+    'plan.use': async ({ plan }) => {
+      const path = session.means.resolve(plan);
+      const signature = signatureBeside(path);
+      if (signature !== null) refuseSecondSignature(session.workspace);
+      const used = await write(withOwnPaths(session.workspace, readPlan(path)));
+      // Also one that no longer holds, now that the plan names this workspace's sides: it is said, and not dropped.
+      if (signature !== null)
+        writeFileSync(session.workspace.plan.signaturePath, signature, { flag: 'wx', mode: 0o600 });
+      return used;
+    },
     'plan.preview': async ({ table, column }) => {
       const found = tableNamed(good().tables, table);
       return previewOf(columnNamed(found, column), await session.pairs.of(found));
@@ -63,9 +75,31 @@ export function planCalls(session: Session): Handlers<PlanCalls> {
   };
 }
 
-/** Whatever a plan from elsewhere calls its sides, the workspace's own are meant. */
+/** Whatever a plan from elsewhere calls its sides, the workspace's own are meant; one that means them keeps every byte. */
 function withOwnPaths({ folder, folders }: Workspace, text: string): string {
-  return sides.reduce((changed, side) => setPath(changed, side, writtenPath(folder, folders[side])), text);
+  const judged = judgePlan(Buffer.from(text));
+  const paths = 'plan' in judged ? judged.plan.paths : null;
+  return sides.reduce(
+    (changed, side) =>
+      paths !== null && resolve(folder, paths[side]) === folders[side]
+        ? changed
+        : setPath(changed, side, writtenPath(folder, folders[side])),
+    text,
+  );
+}
+
+function signatureBeside(path: string): Uint8Array | null {
+  return existsSync(`${path}.sig`) ? readFileSync(`${path}.sig`) : null;
+}
+
+function refuseSecondSignature({ plan }: Workspace): void {
+  if (existsSync(plan.signaturePath))
+    throw new TallyError(
+      'usage',
+      'The plan has come with a signature, and another lies here',
+      'plan.yaml.sig',
+      'Take the one here away, and use the plan again',
+    );
 }
 
 function readPlan(path: string): string {

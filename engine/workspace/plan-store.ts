@@ -89,6 +89,11 @@ export class PlanStore {
     return this.#good;
   }
 
+  /** Where a signature of the plan lies, as beside any plan. */
+  get signaturePath(): string {
+    return `${this.#planPath}.sig`;
+  }
+
   get #planPath(): string {
     return join(this.#workspace, 'plan.yaml');
   }

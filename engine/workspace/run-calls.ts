@@ -6,6 +6,7 @@ import type { JobContext } from './jobs.ts';
 import { reconcileInto } from './reconcile-into.ts';
 import { reportOf } from './report-of.ts';
 import { RunWatch } from './run-watch.ts';
+import { demandSignature } from './plan-signing.ts';
 import type { RunRecord } from './run-log.ts';
 import type { Session } from './session.ts';
 import { vouchersOf } from './vouchers.ts';
@@ -14,7 +15,8 @@ export type RunCalls = 'run.start' | 'run.list' | 'run.report' | 'run.page' | 'r
 
 export const runCalls = (session: Session): Handlers<RunCalls> => ({
   'run.start': () => {
-    session.workspace.plan.demand();
+    const { text } = session.workspace.plan.demand();
+    demandSignature(session.workspace, text);
     return session.start('run', (context) => runOnce(session, context));
   },
   'run.list': () => ({ runs: session.workspace.runs.ended() }),
@@ -35,6 +37,7 @@ const pageOf = ({ workspace }: Session, run: string): { html: string } => ({
 export async function runOnce(session: Session, { id, signal, onProgress }: JobContext): Promise<string> {
   const { workspace } = session;
   const { plan, text } = workspace.plan.demand();
+  const planSignature = demandSignature(workspace, text);
   const certificates = vouchersOf(workspace.vouching);
   const limits = session.limits();
   const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
@@ -47,6 +50,7 @@ export async function runOnce(session: Session, { id, signal, onProgress }: JobC
     await reconcileInto(place, {
       plan,
       planBytes: Buffer.from(text),
+      planSignature,
       folders: workspace.folders,
       out: join(workspace.runs.folder, run),
       at,

@@ -5,30 +5,30 @@ import { largestProof } from '../evidence/proof/proof.ts';
 import { verifyProof } from '../evidence/proof/verify-proof.ts';
 import { verifyPackage } from '../evidence/verify-package.ts';
 import { tool } from '../reconcile/version.ts';
-import { readTrust } from './read-chosen.ts';
 import type { Session } from './session.ts';
 import { TallyError } from '../../contract/problem.ts';
 import type { CallOutput } from '../../contract/calls.ts';
+import { trustFrom } from './verify-trust.ts';
 
 export type VerifyCalls = 'verify.start' | 'verify.view';
 
 export function verifyCalls(session: Session): Handlers<VerifyCalls> {
   let last: CallOutput<'verify.view'> = null;
   return {
-    'verify.start': ({ package: chosen, trust }) => {
+    'verify.start': ({ package: chosen, ...given }) => {
       const folder = session.means.resolve(chosen);
-      const allowed = trust === null ? null : readTrust(session.means.resolve(trust));
+      const { trust, notes } = trustFrom(given, (handle) => session.means.resolve(handle));
       const job = session.jobs.start('verify', async ({ signal, onProgress }) => {
         if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) {
           last = await proofView(folder);
           return last.name;
         }
         const build = tool.version;
-        const found = await verifyPackage(folder, { trust: { allowed, now: new Date() }, build, signal, onProgress });
+        const found = await verifyPackage(folder, { trust, build, signal, onProgress });
         const { sound, verdict, checks, signers } = found;
         last = {
           name: basename(folder),
-          ...{ proof: null, file: false },
+          ...{ proof: null, file: false, notes: [...notes] },
           sound,
           verdict,
           checks: checks.map(({ name, result, why }) => ({ name, result, why })),
@@ -53,5 +53,5 @@ async function proofView(path: string): Promise<NonNullable<CallOutput<'verify.v
     proof === null
       ? null
       : { claim: proof.claim, table: proof.table, key: proof.key, record: proof.record, identity: identity! };
-  return { name, file: true, proof: shown, sound, verdict: null, checks: [...checks], signers: [] };
+  return { name, file: true, proof: shown, sound, verdict: null, checks: [...checks], notes: [], signers: [] };
 }

@@ -17,5 +17,8 @@ export const choosable: Readonly<Record<What, Choosable>> = {
   key: { title: 'Choose a key file', folder: false, file: true },
   allowed_signers: { title: 'Choose an allowed_signers file', folder: false, file: true },
   certificate: { title: 'Choose a certificate', folder: false, file: true },
+  revoked: { title: 'Choose a list of revoked keys', folder: false, file: true },
+  authorities: { title: 'Choose certificates of time-stamping authorities', folder: false, file: true },
+  timestamp: { title: 'Choose a time-stamp response', folder: false, file: true },
   workspace: { title: 'Choose a workspace', folder: true, file: false },
 };

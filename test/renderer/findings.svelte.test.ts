@@ -156,12 +156,12 @@ describe('What is pressed in Findings', () => {
       .getByRole('row', { name: /^balance 1/ })
       .getByText('1', { exact: true })
       .click();
-    await expect.poll(() => transport.last('findings.page').filter.column).toBe('balance');
+    await expect.poll(() => transport.last('findings.page')?.filter.column).toBe('balance');
     await page
       .getByRole('row', { name: /source only/ })
       .getByText('1 row')
       .click();
-    await expect.poll(() => transport.last('findings.page').filter.kind).toBe('source_only');
+    await expect.poll(() => transport.last('findings.page')?.filter.kind).toBe('source_only');
   });
 
   it('filters: a kind, a column, a shard, a gate, a cell of the map', async () => {

@@ -80,6 +80,8 @@ describe('Who must sign', () => {
     at: '',
     text: '',
     key: null,
+    number: '001',
+    timestamp: null,
   });
   const needed = { preparer: '1', approver: '2' };
 

@@ -39,7 +39,18 @@ describe('Sign-off', () => {
         'host.choose': () => ({ chosen: [{ handle, name: 'alice.key', folder: false }] }),
         'signoff.sign': ({ name, role, decision, text }) => ({
           needed,
-          signed: [{ name, role, decision, text, at: '2026-01-31T02:10:00Z', key: 'SHA256:abc' }],
+          signed: [
+            {
+              name,
+              role,
+              decision,
+              text,
+              at: '2026-01-31T02:10:00Z',
+              key: 'SHA256:abc',
+              number: '001',
+              timestamp: null,
+            },
+          ],
           keys: [],
         }),
       }),

@@ -23,6 +23,13 @@ export const eventNames: Readonly<Record<JournalEvent['event'], string>> = {
   torn: 'torn lines',
 };
 
+const planWords: Readonly<Record<Extract<JournalEvent, { event: 'plan' }>['how'], string>> = {
+  written: 'Plan changed',
+  found: 'Plan changed by another program',
+  signed: 'Plan signed: its rules are fixed',
+  unsigned: 'The plan’s signature was taken away',
+};
+
 export function eventWords(event: JournalEvent): EventWords {
   const words = { of: '', digests: [], run: null };
   switch (event.event) {
@@ -35,7 +42,8 @@ export function eventWords(event: JournalEvent): EventWords {
     case 'plan':
       return {
         ...words,
-        what: event.how === 'found' ? 'Plan changed by another program' : 'Plan changed',
+        what: planWords[event.how],
+        of: 'by' in event && event.by !== null ? `by the key ${event.by}` : '',
         digests: [{ of: 'the plan’s identity', value: event.plan }],
       };
     case 'run':

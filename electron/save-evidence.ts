@@ -1,0 +1,24 @@
+import type { BrowserWindow } from 'electron';
+import type { CallInput } from '../contract/calls.ts';
+import type { EngineProcess } from './engine-process.ts';
+import { saveFile } from './save-file.ts';
+
+type Ask = EngineProcess['call'];
+
+/** A proof; the journal has its line once the user has said where it goes. */
+export async function saveProof(window: BrowserWindow, ask: Ask, of: CallInput<'host.saveProof'>): Promise<boolean> {
+  const { name } = await ask('findings.prove', of); // refused before anybody is asked where
+  return saveFile(
+    window,
+    { title: 'Save the proof', name, kind: 'Proof', extension: 'json' },
+    async () => (await ask('findings.exportProof', of)).text,
+  );
+}
+
+/** What a time-stamping authority is asked. */
+export async function saveQuery(window: BrowserWindow, ask: Ask, of: CallInput<'host.saveQuery'>): Promise<boolean> {
+  const { name, base64 } = await ask('timestamp.query', of);
+  return saveFile(window, { title: 'Save the query', name, kind: 'Time-stamp query', extension: 'tsq' }, () =>
+    Promise.resolve(Buffer.from(base64, 'base64')),
+  );
+}
