@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
-import { browser, openApp, type AppInBrowser } from './app-in-browser.ts';
+import { browser, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 // The whole journey with the hands on the keys: nothing here presses, points or fills by itself.
 describe.skipIf(browser.launch === null)('From two exports to a verified package, by keys alone', () => {
@@ -16,6 +16,7 @@ describe.skipIf(browser.launch === null)('From two exports to a verified package
     });
   });
   afterAll(async () => app.close());
+  tellOfFailures(() => app);
 
   const press = async (...keys: string[]) => {
     for (const key of keys) await app.page.keyboard.press(key);
