@@ -114,3 +114,29 @@ export function compileZone(name: string, ambiguous: 'earlier' | 'later' | null)
     return ambiguous === null ? undefined : civil - offsets[ambiguous === 'earlier' ? found[0]! : found.at(-1)!]!;
   };
 }
+
+/**
+ * The offset that the civil times of a zone are read by, in steps: each holds from `from`, in seconds from 1970, to the
+ * next one's. Times that have no form are given the offset of those before them.
+ */
+export function civilOffsets(
+  name: string,
+  ambiguous: 'earlier' | 'later' | null,
+  firstYear: number,
+  lastYear: number,
+): readonly { readonly from: number; readonly offset: number }[] {
+  const { starts, offsets } = zoneOf(name)!;
+  const read = compileZone(name, ambiguous);
+  const [begin, end] = [civilSeconds(firstYear, 1, 1, 0, 0, 0), civilSeconds(lastYear, 1, 1, 0, 0, 0)];
+  const bounds = new Set([begin]);
+  for (let i = 1; i < starts.length; i++)
+    for (const offset of [offsets[i - 1]!, offsets[i]!]) bounds.add(starts[i]! + offset);
+  const steps: { from: number; offset: number }[] = [];
+  for (const from of [...bounds].filter((at) => at >= begin && at < end).sort((a, b) => a - b)) {
+    const instant = read(from);
+    const last = steps.at(-1);
+    const offset = instant === undefined ? (last?.offset ?? offsets[0]!) : from - instant;
+    if (last?.offset !== offset) steps.push({ from, offset });
+  }
+  return steps;
+}

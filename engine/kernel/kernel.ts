@@ -86,6 +86,43 @@ export interface Kernel {
   boolTexts(starts: number, ends: number, valid: number, rows: number, left: number): number;
   markedTexts(starts: number, ends: number, valid: number, rows: number, mark: number, left: number): number;
 
+  // What comes before a type's grammar (workers/kernel/text-rules.ts, distinct-cells.ts).
+  nullTexts(starts: number, ends: number, valid: number, rows: number, texts: number, count: number): void;
+  nullValues(values: number, size: number, valid: number, rows: number, numbers: number, count: number): void;
+  trimTexts(
+    starts: number,
+    ends: number,
+    valid: number,
+    rows: number,
+    mark: number,
+    newStarts: number,
+    newEnds: number,
+    trimmed: number,
+  ): void;
+  ruledTexts(
+    starts: number,
+    ends: number,
+    valid: number,
+    rows: number,
+    rules: number,
+    mark: number,
+    left: number,
+  ): number;
+  distinctCells(
+    first: number,
+    second: number,
+    size: number,
+    asked: number,
+    rows: number,
+    most: number,
+    slots: number,
+    slotCount: number,
+    hashes: number,
+    firsts: number,
+    counts: number,
+    refs: number,
+  ): number;
+
   /** Canonical records of rows `from` on; result gets the next row, how many were made, the address after the last. */
   assembleRecords(
     table: number,

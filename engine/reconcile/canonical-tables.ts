@@ -1,6 +1,7 @@
 import { sides, type Side } from '../../contract/side.ts';
 import { literal, type Database } from '../snapshot/database.ts';
 import type { DirectTable } from './direct-table.ts';
+import type { KeptTables } from './kept-tables.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
 import type { StagedFile } from './stage-side.ts';
 
@@ -21,16 +22,18 @@ export const cells = (columns: readonly number[] | number, prefix = ''): string 
     .map((c) => `${prefix}c${c}`)
     .join(', ');
 
-/** Opens both sides to DuckDB: their canonical stages, or the exports themselves. */
+/** Opens both sides to DuckDB: their canonical stages, or the exports themselves, or what was kept of those. */
 export async function openCanonicalTable(
   { connection }: Database,
   table: CanonicalTable,
   staged: Readonly<Record<Side, readonly StagedFile[]>>,
-  direct: DirectTable | null = null,
+  direct: (DirectTable & { readonly kept: KeptTables }) | null = null,
 ): Promise<void> {
   for (const side of sides) {
     if (direct !== null) {
-      await connection.run(`CREATE VIEW ${sideView(table, side)} AS ${direct.queries[side]}`);
+      const { [side]: kept } = direct.kept;
+      const from = kept === null ? direct.queries[side] : `SELECT * FROM ${kept}`;
+      await connection.run(`CREATE VIEW ${sideView(table, side)} AS ${from}`);
       continue;
     }
     const paths = staged[side].flatMap(({ groups }) => groups.flatMap(({ canonical }) => canonical?.path ?? []));

@@ -1,6 +1,8 @@
 import type { CanonicalType, Reading } from '../canonical/types.ts';
 import { literal } from '../snapshot/database.ts';
 import type { DirectColumn } from '../snapshot/direct-column.ts';
+import { codesSql, nullsSql, ruleSql } from './reading-sql.ts';
+import { dateSql, timeSql } from './time-sql.ts';
 
 /** How an export holds a column: as a Parquet type that we read ourselves, or as the text of a CSV field. */
 export type DirectKind = DirectColumn | { readonly kind: 'field' };
@@ -10,103 +12,130 @@ export type DirectKind = DirectColumn | { readonly kind: 'field' };
  * every value has a form, as the hash path has found, equal canonical values are equal here and unequal ones are not.
  */
 export interface DirectSql {
-  /** What is summed: a typed value. */
-  readonly value: string;
-  /** The same of a canonical text. */
+  /** Expressions that are made one of another, of `x` the first: what a later one says more than once is made once. */
+  readonly steps: readonly ((x: string) => string)[];
+  /** The typed value, which is summed, of a canonical text. */
   readonly ofText: (cell: string) => string;
-  /** The canonical text, or null where SQL does not write it. */
-  readonly text: string | null;
+  /** The canonical text of the typed value, or null where SQL does not write it. */
+  readonly text: ((value: string) => string) | null;
 }
 
-const bare = (reading: Reading): boolean =>
-  reading.nullTexts.length === 0 &&
-  reading.values === null &&
-  reading.rules.length === 0 &&
-  reading.groupSeparator === null &&
-  reading.decimalSeparator === '.' &&
-  reading.base === 10;
-const isIso = ({ format }: Reading): boolean => format === null || format === 'iso8601';
-const cast = (x: string, type: string): string => `CAST(${x} AS ${type})`;
-const epochMicros: Readonly<Record<string, bigint>> = { epoch_s: 1_000_000n, epoch_ms: 1000n, epoch_us: 1n };
+/** What numbers are held in: the same on both sides. */
+export interface Widths {
+  /** Digits of decimals. */
+  readonly decimal: 18 | 38;
+  /** Whether integers are of any size. */
+  readonly wideInt: boolean;
+}
 
-/**
- * `x` of this kind read as this type, or null where SQL has no equal of the reading. `width` is how many digits
- * decimals hold, the same on both sides.
- */
-export function directSql(
-  type: CanonicalType,
-  reading: Reading,
-  kind: DirectKind,
-  x: string,
-  width: 18 | 38,
-): DirectSql | null {
-  if (!bare(reading)) return null;
-  const typed = (value: string | null, name: string, hasText = true): DirectSql | null =>
-    value === null
-      ? null
-      : { value, ofText: (cell) => cast(cell, name), text: hasText ? cast(value, 'VARCHAR') : null };
+const cast = (x: string, type: string): string => `CAST(${x} AS ${type})`;
+const itself = (x: string): string => x;
+
+/** A column of this kind read as this type, or null where SQL has no equal of the reading. */
+export function directSql(type: CanonicalType, reading: Reading, kind: DirectKind, widths: Widths): DirectSql | null {
+  const { nullTexts, values, rules } = reading;
+  if (![...nullTexts, ...(values === null ? [] : [...values].flat())].every(isSpoken)) return null;
+  const before: ((x: string) => string)[] = [];
+  const write = writtenAs(kind);
+  let now = kind;
+  if (nullTexts.length > 0) {
+    if (write === null) return null;
+    before.push((x) => nullsSql(nullTexts, write(x), x));
+  }
+  if (values !== null) {
+    if (write === null) return null;
+    before.push(write, (x) => codesSql(values, reading.valuesElseKeep, x));
+    now = { kind: 'field' };
+  }
+  // Digits, signs and points alone: no rule alters them.
+  if (isText(now)) for (const rule of rules) before.push((x) => ruleSql[rule](x));
+  else if (rules.length > 0 && !['int32', 'int64', 'fixed', 'date'].includes(now.kind)) return null;
+  const typed = typedSql(type, reading, now, widths);
+  return typed && { ...typed, steps: [...before, ...typed.steps] };
+}
+
+/** DuckDB is told its queries as texts that a zero byte ends. */
+const isSpoken = (text: string): boolean => !text.includes('\0');
+
+export const isText = ({ kind }: DirectKind): boolean => kind === 'field' || kind === 'text';
+
+/** A value as formats.md section 2 writes it, or null where SQL writes it otherwise. */
+function writtenAs(kind: DirectKind): ((x: string) => string) | null {
+  if (isText(kind)) return itself;
+  if ('digits' in kind && kind.digits > 0)
+    // DuckDB writes no zero before the point where all digits are behind it.
+    return (x) => `regexp_replace(${cast(x, 'VARCHAR')}, '^(-?)\\.', '\\10.')`;
+  return ['int32', 'int64', 'fixed', 'bool', 'date'].includes(kind.kind) ? (x) => cast(x, 'VARCHAR') : null;
+}
+
+function typedSql(type: CanonicalType, reading: Reading, kind: DirectKind, widths: Widths): DirectSql | null {
+  const as = (name: string, value: ((x: string) => string) | null): DirectSql | null =>
+    value && { steps: [value], ofText: (cell) => cast(cell, name), text: (v) => cast(v, 'VARCHAR') };
   switch (type.kind) {
     case 'text':
-      return typed(textSql(kind, x), 'VARCHAR');
+      return as('VARCHAR', writtenAs(kind));
     case 'int':
-      return typed(isWhole(kind) && reading.scale === 0 ? cast(x, 'BIGINT') : null, 'BIGINT');
+      return as(widths.wideInt ? 'BIGNUM' : 'BIGINT', intSql(reading, kind, widths));
     case 'decimal': {
       if (type.scale > 18) return null;
-      const name = `DECIMAL(${width}, ${type.scale})`;
-      return typed(decimalSql(kind, reading.scale, x, name), name);
+      const name = `DECIMAL(${widths.decimal}, ${type.scale})`;
+      return as(name, decimalSql(kind, reading, type.scale, name));
     }
     case 'bool':
-      if (kind.kind === 'bool') return typed(x, 'BOOLEAN');
-      if (kind.kind !== 'field') return null;
-      return typed(
-        `CASE WHEN ${x} IN (${reading.trueTexts.map(literal).join(', ')}) THEN true WHEN ${x} IS NOT NULL THEN false END`,
+      if (kind.kind === 'bool') return as('BOOLEAN', itself);
+      if (!isText(kind) || ![...reading.trueTexts, ...reading.falseTexts].every(isSpoken)) return null;
+      return as(
         'BOOLEAN',
+        (x) =>
+          `CASE WHEN ${x} IN (${reading.trueTexts.map(literal).join(', ')}) THEN true WHEN ${x} IS NOT NULL THEN false END`,
       );
     case 'date':
-      if (reading.format !== null || (kind.kind !== 'date' && kind.kind !== 'field')) return null;
-      return typed(cast(x, 'DATE'), 'DATE');
+      return dateSql(reading, kind);
     case 'timestamp':
     case 'datetime':
-      if (type.precision > 6) return null;
-      return typed(timeSql(type.kind, reading, kind, x), 'TIMESTAMP', false);
+      return timeSql(type, reading, kind);
     case 'float':
-      if (kind.kind !== 'double' && kind.kind !== 'float' && kind.kind !== 'field') return null;
+      if (kind.kind !== 'double' && kind.kind !== 'float' && !isText(kind)) return null;
       // The canonical text is bits, which SQL does not read: the fetched rows come with the double beside it.
-      return { value: cast(x, 'DOUBLE'), ofText: (cell) => cell.replace(/c(\d+)$/, 'h$1'), text: null };
+      return { steps: [(x) => cast(x, 'DOUBLE')], ofText: (cell) => cell.replace(/c(\d+)$/, 'h$1'), text: null };
     case 'uuid':
-      return kind.kind === 'field' ? typed(cast(x, 'UUID'), 'UUID') : null;
+      return as('UUID', isText(kind) ? (x) => cast(x, 'UUID') : null);
     case 'bytes':
       return null;
   }
 }
 
-const isWhole = (kind: DirectKind): boolean =>
-  kind.kind === 'field' || ((kind.kind === 'int32' || kind.kind === 'int64') && kind.digits === 0);
-
-function textSql(kind: DirectKind, x: string): string | null {
-  if (kind.kind === 'field' || kind.kind === 'text') return x;
-  const written = ['int32', 'int64', 'fixed', 'bool', 'date'];
-  return written.includes(kind.kind) ? cast(x, 'VARCHAR') : null;
+/** A text of the decimal grammar with DuckDB's point, or null where its cast does not read it so. */
+function numberText({ groupSeparator, decimalSeparator, base }: Reading): ((x: string) => string) | null {
+  if (base !== 10) return null;
+  return (x) => {
+    const bare = groupSeparator === null ? x : `replace(${x}, ${literal(groupSeparator)}, '')`;
+    return decimalSeparator === '.' ? bare : `replace(${bare}, ${literal(decimalSeparator)}, '.')`;
+  };
 }
 
-function decimalSql(kind: DirectKind, scale: number, x: string, name: string): string | null {
-  if (kind.kind === 'field') return scale === 0 ? cast(x, name) : null;
-  if (kind.kind !== 'int32' && kind.kind !== 'int64' && kind.kind !== 'fixed') return null;
-  if (scale === 0) return cast(x, name);
-  if (kind.digits !== 0 || scale > 0 || scale < -18) return null;
-  return cast(`CAST(${x} AS DECIMAL(18, 0)) * CAST('1e${scale}' AS DECIMAL(18, ${-scale}))`, name);
-}
+const isPlainNumber = ({ groupSeparator, decimalSeparator, base }: Reading): boolean =>
+  groupSeparator === null && decimalSeparator === '.' && base === 10;
 
-function timeSql(type: 'timestamp' | 'datetime', reading: Reading, kind: DirectKind, x: string): string | null {
-  if (kind.kind === 'time')
-    return isIso(reading) && kind.unit <= 6 && kind.instant === (type === 'timestamp') ? cast(x, 'TIMESTAMP') : null;
-  // A zone is for texts without an offset, which the hash path would read by it.
-  if (kind.kind === 'field') {
-    if (!isIso(reading) || reading.zone !== null) return null;
-    // A cast to TIMESTAMP alone passes over an offset without a word.
-    return cast(type === 'timestamp' ? cast(x, 'TIMESTAMPTZ') : x, 'TIMESTAMP');
+function intSql(reading: Reading, kind: DirectKind, { wideInt }: Widths): ((x: string) => string) | null {
+  const name = wideInt ? 'BIGNUM' : 'BIGINT';
+  if (reading.scale !== 0) return null;
+  if (isText(kind)) {
+    const text = numberText(reading);
+    return text && ((x) => cast(text(x), name));
   }
-  const micros = epochMicros[reading.format ?? ''];
-  if (micros === undefined || kind.kind !== 'int64' || kind.digits !== 0) return null;
-  return `make_timestamp(${x} * ${micros})`;
+  const whole = (kind.kind === 'int32' || kind.kind === 'int64') && kind.digits === 0;
+  return whole && isPlainNumber(reading) ? (x) => cast(x, name) : null;
+}
+
+function decimalSql(kind: DirectKind, reading: Reading, places: number, name: string): ((x: string) => string) | null {
+  const { scale } = reading;
+  const text = isText(kind) ? numberText(reading) : isPlainNumber(reading) ? itself : null;
+  if (text === null || (!isText(kind) && !['int32', 'int64', 'fixed'].includes(kind.kind))) return null;
+  if (scale === 0) return (x) => cast(text(x), name);
+  // What has a form in `places` digits has so many before it is scaled; the product is exact, and so is the cast.
+  const digits = Math.max(0, places + scale);
+  if (digits > 18 || Math.abs(scale) > 18) return null;
+  const factor = `CAST('1e${scale}' AS DECIMAL(${scale > 0 ? scale + 1 : 18}, ${Math.max(0, -scale)}))`;
+  return (x) => cast(`CAST(${text(x)} AS DECIMAL(18, ${digits})) * ${factor}`, name);
 }

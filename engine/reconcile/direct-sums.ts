@@ -3,6 +3,7 @@ import type { Database } from '../snapshot/database.ts';
 import { drilledTable, type CanonicalTable } from './canonical-tables.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { DirectTable } from './direct-table.ts';
+import type { KeptTables } from './kept-tables.ts';
 import type { MergeCounts } from './merge-bucket.ts';
 import { oneRow } from './one-row.ts';
 import type { StageContext } from './stage-side.ts';
@@ -13,19 +14,35 @@ export type DirectSums = BySide<{ readonly rows: string; readonly sum: string }>
 const columnList = (of: (c: number) => string, width: number): string =>
   Array.from({ length: width }, (_, c) => of(c)).join(', ');
 
-/** DuckDB's reading of both exports, while workers hash them. */
+/** DuckDB's reading of both exports, while workers hash them. A query that the signal stops rejects. */
 export async function sumDirect(
   direct: DirectTable,
+  kept: KeptTables,
   { database, turnstile }: Pick<StageContext, 'database' | 'turnstile'>,
+  signal: AbortSignal,
 ): Promise<DirectSums> {
-  const width = direct.ofText.length;
+  const hash = `hash(${columnList((c) => `v${c}`, direct.ofText.length)})`;
   const sum = (side: Side) =>
     turnstile.pass(async () => {
-      const [rows, total] = await oneRow(
-        database,
-        `SELECT count(*)::VARCHAR, coalesce(sum(hash(${columnList((c) => `v${c}`, width)})), 0)::VARCHAR FROM (${direct.queries[side]})`,
-      );
-      return { rows: rows!, sum: total! };
+      signal.throwIfAborted();
+      const quiet = database.interruptOn(signal);
+      try {
+        let from = `(SELECT ${hash} AS h FROM (${direct.queries[side]}))`;
+        if (kept[side] !== null) {
+          const cells = direct.asked.map((c) => `c${c}`).join(', ');
+          await database.connection.run(
+            `CREATE TABLE ${kept[side]} AS SELECT f, ${cells}, ${hash} AS h FROM (${direct.queries[side]})`,
+          );
+          from = kept[side];
+        }
+        const [rows, total] = await oneRow(
+          database,
+          `SELECT count(*)::VARCHAR, coalesce(sum(h), 0)::VARCHAR FROM ${from}`,
+        );
+        return { rows: rows!, sum: total! };
+      } finally {
+        quiet();
+      }
     });
   return { source: await sum('source'), target: await sum('target') };
 }

@@ -16,6 +16,10 @@ export interface DirectTable {
   /** For each column what makes v{i} of a canonical text. */
   readonly ofText: readonly ((cell: string) => string)[];
   readonly floats: readonly number[];
+  /** Columns whose canonical texts are totalled, checked, or covered by shards. */
+  readonly asked: readonly number[];
+  /** Whether a side has files of texts, which are slow to ask twice. */
+  readonly texts: BySide<boolean>;
 }
 
 /**
@@ -38,17 +42,18 @@ export function directTable(table: OpenedTable, only: readonly Side[], referred:
       columns.map(({ sides: own }) => own[side].column),
     ),
   );
-  const width = kinds.some((known) => known?.some(({ kind }) => kind === 'fixed')) ? 38 : 18;
-  if (width === 38 && files.some(({ file }) => file.format === 'csv')) return 'decimals of 38 digits meet texts';
+  const decimal = kinds.some((known) => known?.some(({ kind }) => kind === 'fixed')) ? 38 : 18;
+  if (decimal === 38 && files.some(({ file }) => file.format === 'csv')) return 'decimals of 38 digits meet texts';
+  // Who writes integers as texts in a typed file has more digits than its integers hold.
+  const wide = columns.map((_, c) => kinds.some((known) => known?.[c]?.kind === 'text'));
 
   const made = files.map(({ side, file }, i): readonly DirectSql[] | string => {
     const known = kinds[i];
     if (known === undefined) return `${file.name} holds a column of a type that is staged`;
-    const columnSql = columnsOf(file, table, side);
-    const sql = columns.map(({ name, type, sides: own }, c) => {
-      const { column, reading } = own[side];
-      return directSql(type, reading, known[c]!, columnSql(column), width) ?? name;
-    });
+    const sql = columns.map(
+      ({ name, type, sides: own }, c) =>
+        directSql(type, own[side].reading, known[c]!, { decimal, wideInt: wide[c]! }) ?? name,
+    );
     const without = sql.find((one) => typeof one === 'string');
     return without === undefined
       ? (sql as DirectSql[])
@@ -71,12 +76,15 @@ export function directTable(table: OpenedTable, only: readonly Side[], referred:
   const query = (side: Side): string =>
     files
       .flatMap(({ side: at, file }, i) =>
-        at === side ? [selectOf(table.sides[side].files.indexOf(file), sqls[i]!, fromOf(file, table, side))] : [],
+        at === side ? [selectOf(table.sides[side].files.indexOf(file), sqls[i]!, exportOf(file, table, side))] : [],
       )
       .join(' UNION ALL ');
+  const hasTexts = (side: Side): boolean => files.some((one) => one.side === side && one.file.format === 'csv');
   return {
     queries: { source: query('source'), target: seeded(query('target')) },
     ofText: sqls[0]!.map(({ ofText }) => ofText),
+    asked: columns.flatMap(({ name }, c) => (asked.has(name) ? [c] : [])),
+    texts: { source: hasTexts('source'), target: hasTexts('target') },
     floats: columns.flatMap(({ type }, c) => (type.kind === 'float' ? [c] : [])),
   };
 }
@@ -105,8 +113,20 @@ function columnsOfCheck(check: OpenedTable['plan']['checks'][number]): readonly 
   }
 }
 
-const selectOf = (f: number, sql: readonly DirectSql[], from: string): string =>
-  `SELECT ${f} AS f, ${sql.map(({ value, text }, c) => `${value} AS v${c}, ${text ?? 'NULL::VARCHAR'} AS c${c}`).join(', ')} FROM ${from}`;
+/** Rows of a file: one query within another for each step that a column takes. */
+function selectOf(f: number, sql: readonly DirectSql[], { from, columns }: FileSql): string {
+  const steps = Math.max(...sql.map((one) => one.steps.length));
+  let inner = from;
+  for (let step = 0; step < steps; step++) {
+    const cells = sql.map((one, c) => {
+      const before = step === 0 ? columns[c]! : `p${c}`;
+      return `${one.steps[step]?.(before) ?? before} AS p${c}`;
+    });
+    inner = `(SELECT ${cells.join(', ')} FROM ${inner})`;
+  }
+  const made = sql.map(({ text }, c) => `p${c} AS v${c}, ${text?.(`p${c}`) ?? 'NULL::VARCHAR'} AS c${c}`);
+  return `SELECT ${f} AS f, ${made.join(', ')} FROM ${inner}`;
+}
 
 /** The kinds of the columns in a file; undefined where one is not for our own reader. */
 function kindsOf(file: ScannedFile, names: readonly string[]): readonly DirectKind[] | undefined {
@@ -118,15 +138,20 @@ function kindsOf(file: ScannedFile, names: readonly string[]): readonly DirectKi
   return kinds.some((kind) => kind === undefined) ? undefined : (kinds as DirectKind[]);
 }
 
-function columnsOf(file: ScannedFile, table: OpenedTable, side: Side): (name: string) => string {
-  const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
-  const fields = file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv) : null;
-  return (name) => {
-    const value = partitions.get(name);
-    if (value !== undefined) return value === null ? 'CAST(NULL AS VARCHAR)' : literal(value);
-    return fields === null ? identifier(name) : fields.column(name).sql;
-  };
+interface FileSql {
+  readonly from: string;
+  /** The export's column of each canonical one. */
+  readonly columns: readonly string[];
 }
 
-const fromOf = (file: ScannedFile, table: OpenedTable, side: Side): string =>
-  file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv).from : parquetSource(file.path, false);
+function exportOf(file: ScannedFile, table: OpenedTable, side: Side): FileSql {
+  const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
+  const reader = file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv) : null;
+  const columns = table.plan.columns.map(({ sides: own }) => {
+    const name = own[side].column;
+    const value = partitions.get(name);
+    if (value !== undefined) return value === null ? 'CAST(NULL AS VARCHAR)' : literal(value);
+    return reader === null ? identifier(name) : reader.column(name).sql;
+  });
+  return { from: reader?.from ?? parquetSource(file.path, false), columns };
+}

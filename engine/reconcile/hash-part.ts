@@ -12,6 +12,8 @@ export interface PartRequest extends Omit<BatchRequest, 'stage'> {
   readonly names: readonly string[];
   /** Bytes that the part may take in memory. */
   readonly share: number;
+  /** Shared: not 0 when the table is staged after all, and what is read of it is for nothing. */
+  readonly over: Int32Array;
 }
 
 /** Why a part was not read directly. */
@@ -19,12 +21,16 @@ export interface Declined {
   readonly why: string;
 }
 
+const overAlready: Declined = { why: 'another part was declined' };
+
 /** Reads a part of an export without DuckDB and without a stage: its entries, or why it must be staged. */
 export async function hashPart(
   request: PartRequest,
   kernel: Kernel | null,
 ): Promise<readonly HashedGroup[] | Declined> {
   if (kernel === null) return { why: 'this machine has no WASM SIMD' };
+  const isOver = (): boolean => Atomics.load(request.over, 0) !== 0;
+  if (isOver()) return overAlready;
   const arena = new Arena(kernel);
   const groups: HashedGroup[] = [];
   let { room } = request;
@@ -34,6 +40,7 @@ export async function hashPart(
       const group = hashBatch(kernel, arena, batch, { ...request, out, room, stage: false });
       room = room?.subarray(group.entries * stagedEntryBytes) ?? null;
       groups.push(group);
+      if (isOver()) return overAlready;
     }
     return groups;
   } catch (error) {

@@ -1,8 +1,11 @@
+import { problemOf } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import type { Plan } from '../plan/plan.ts';
+import { Attempt } from './attempt.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
 import { partsOf } from './direct-batches.ts';
 import { directTable, type DirectTable } from './direct-table.ts';
+import { dropTables, keptTables, type KeptTables } from './kept-tables.ts';
 import { sumDirect, type DirectSums } from './direct-sums.ts';
 import { roomForEntries } from './entry-store.ts';
 import type { HashedGroup } from './hash-rows.ts';
@@ -14,6 +17,7 @@ import { stagedEntryBytes } from './staged-entry.ts';
 import type { StageContext, StagedFile } from './stage-side.ts';
 
 export interface DirectRead extends DirectTable {
+  readonly kept: KeptTables;
   /** What DuckDB counts and sums over each side's rows; null for a side that was not asked for. */
   readonly sums: DirectSums;
 }
@@ -37,9 +41,15 @@ export async function readDirectly(
   if (typeof direct === 'string') return direct;
 
   // DuckDB in the middle of a query must not be closed: both have ended before either's failure is told.
-  const summing = (only.length === 2 ? sumDirect(direct, context) : Promise.resolve(null)).catch((error: unknown) =>
-    error instanceof Error ? error : new Error(String(error)),
-  );
+  const attempt = new Attempt();
+  const kept = keptTables(plan.tables.indexOf(table.plan), direct);
+  const summing =
+    only.length === 2
+      ? sumDirect(direct, kept, context, attempt.signal).catch((error: unknown) => {
+          attempt.giveUp(`DuckDB does not read it so: ${problemOf(error).what.split('\n')[0]!}`);
+          return null;
+        })
+      : Promise.resolve(null);
   let counted = 0;
   const onHashed = (rows: number): void => {
     counted += rows;
@@ -48,23 +58,24 @@ export async function readDirectly(
   const reading = settle(
     sides.map(async (side) =>
       only.includes(side)
-        ? settle(table.sides[side].files.map((_, index) => hashFile(table, side, index, { ...context, onHashed })))
+        ? settle(
+            table.sides[side].files.map((_, index) => hashFile(table, side, index, { ...context, onHashed }, attempt)),
+          )
         : [],
     ),
   );
   const [sums] = await Promise.all([summing, reading.catch(() => undefined)]);
-  const read = await reading;
-  const staged = read.flat().find((one) => 'why' in one);
-  if (sums instanceof Error || staged !== undefined) {
+  const [source, target] = await reading;
+  if (attempt.why !== null) {
     // The stage counts these rows again: progress goes back to where it was, and never past the whole.
     context.onStaged(-counted);
     context.onHashed(-counted);
-    return sums instanceof Error ? `DuckDB does not read it so: ${sums.message.split('\n')[0]!}` : staged!.why;
+    await dropTables(kept, context);
+    return attempt.why;
   }
-  const [source, target] = read as StagedFile[][];
   return {
     staged: { source: source!, target: target! },
-    direct: { ...direct, sums: sums ?? { source: nothing, target: nothing } },
+    direct: { ...direct, kept, sums: sums ?? { source: nothing, target: nothing } },
   };
 }
 
@@ -75,10 +86,10 @@ async function hashFile(
   side: Side,
   index: number,
   { pool, database, folder, hash, partitionBits, share, inMemory, onHashed, onStaged }: StageContext,
-): Promise<StagedFile | { readonly why: string }> {
+  attempt: Attempt,
+): Promise<StagedFile> {
   const { columns, key } = table.plan;
   const file = table.sides[side].files[index]!;
-  const declined: string[] = [];
   seedExportFault(file, { side, file: index }, 'before');
   const parts = partsOf(file, table.plan.sides[side].csv);
   const room = inMemory ? roomForEntries(file.rows) : null;
@@ -95,18 +106,20 @@ async function hashFile(
         partitionBits,
         share,
         room: room?.subarray(part.firstRow * stagedEntryBytes, endOf(i) * stagedEntryBytes) ?? null,
+        over: attempt.over,
         out: folder.file('group'),
       })
       .catch(async (error: unknown) => {
+        attempt.giveUp('it cannot be read');
         throw await readAgainFailed(error, file, side, pool);
       });
     if ('why' in hashed) {
-      declined.push(hashed.why);
+      attempt.giveUp(hashed.why);
       return [];
     }
     // SQL has no word for a value without a form: such rows are told apart in the stage.
     if (hashed.some(({ unrepresentable }) => unrepresentable > 0))
-      declined.push(`${file.name} holds a value without a form`);
+      attempt.giveUp(`${file.name} holds a value without a form`);
     const rows = hashed.reduce((sum, group) => sum + group.rows, 0);
     onStaged(rows);
     onHashed(rows);
@@ -114,6 +127,5 @@ async function hashFile(
   });
   const done = await settle(groups);
   seedExportFault(file, { side, file: index }, 'after');
-  const [why] = declined;
-  return why === undefined ? { file, raw: null, groups: done.flat() } : { why };
+  return { file, raw: null, groups: done.flat() };
 }

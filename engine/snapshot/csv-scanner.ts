@@ -69,6 +69,10 @@ export class CsvScanner {
     return isPlainCsv(this.#seen, this.#dialect, this.columns);
   }
 
+  get brokenLines(): boolean {
+    return this.#seen.brokenLine;
+  }
+
   push(chunk: Buffer): void {
     const bytes = this.#bytes.fold(chunk);
     const start = this.#offset;
@@ -185,7 +189,10 @@ export class CsvScanner {
 
   #brokenLine(kind: number, at: number): void {
     this.#seen.brokenLine = true;
-    if (kind === CR) this.#crAt = at;
+    if (kind === CR) {
+      this.#seen.brokenByCr = true;
+      this.#crAt = at;
+    }
     if (kind === CR || this.#crAt !== at - 1) this.#lineEnds++;
   }
 

@@ -94,6 +94,8 @@ export function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
     'strict_mode = true',
     'normalize_names = false',
     'hive_partitioning = false',
+    // Threads that begin in the middle take a line end inside quotes for a row's.
+    ...(file.brokenLines === false ? [] : ['parallel = false']),
     'max_line_size = 4194304',
     `encoding = 'utf-8'`,
     `compression = ${literal(file.compression)}`,

@@ -20,6 +20,8 @@ export interface ScannedFile extends InputFile {
   readonly columns: readonly string[];
   /** DuckDB's own CSV reader is known to read this file as formats.md section 3 does; else we write its raw stage. */
   readonly plain: boolean;
+  /** Of a CSV file: a line end stands inside quotes, so that where a row begins is not seen from the middle. */
+  readonly brokenLines?: boolean;
   /** Of an uncompressed CSV file: where a row begins, about every 8 MiB, so that several may read it. */
   readonly places?: readonly RowPlace[];
 }

@@ -56,6 +56,7 @@ export class KernelCsvCount {
       cr: this.#long(56),
       oddQuote: (noticed & 1) !== 0,
       brokenLine: (noticed & 2) !== 0,
+      brokenByCr: (noticed & 8) !== 0,
       nul: (noticed & 4) !== 0,
       longest: this.#long(64),
     };

@@ -8,8 +8,10 @@ export interface CsvForm {
   cr: number;
   /** A quote inside an unquoted field. */
   oddQuote: boolean;
-  /** A line end inside quotes. */
+  /** A line end inside quotes, */
   brokenLine: boolean;
+  /** and a CR among them. */
+  brokenByCr: boolean;
   nul: boolean;
   /** The longest record, in bytes. */
   longest: number;
@@ -21,6 +23,7 @@ export const noticed = (): CsvForm => ({
   cr: 0,
   oddQuote: false,
   brokenLine: false,
+  brokenByCr: false,
   nul: false,
   longest: 0,
 });
@@ -42,8 +45,9 @@ export function isPlainCsv(
     escape === quote &&
     form.cr === 0 &&
     (form.lf === 0 || form.crlf === 0) &&
+    // DuckDB looks for the first line end to know which kind the file has.
+    (!form.brokenLine || (form.crlf === 0 && !form.brokenByCr)) &&
     !form.oddQuote &&
-    !form.brokenLine &&
     !form.nul &&
     form.longest < longestPlain &&
     columns.length > 1

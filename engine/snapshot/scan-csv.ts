@@ -54,6 +54,7 @@ export async function scanCsv(
         rows: count.records - (dialect.header ? 1 : 0),
         columns,
         plain: isPlainCsv(count.form, dialect, columns),
+        brokenLines: count.form.brokenLine,
         ...(file.compression === 'none' ? { places: passed.places.filter(({ byte }) => byte < bytes) } : {}),
       }
     );

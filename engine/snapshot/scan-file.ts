@@ -40,8 +40,9 @@ export async function scanFile(
     }
   };
   if (file.format === 'parquet') await readPieces(file.path, file.name, take, signal); // the footer says the rest
-  const { rows, columns, plain } = await (file.format === 'parquet' ? ofFooter(file) : scanContent(file, csv, raw()));
-  return withPartitions({ ...file, bytes, sha256: digest.digest('hex'), rows, columns, plain });
+  const content = await (file.format === 'parquet' ? ofFooter(file) : scanContent(file, csv, raw()));
+  const { rows, columns, plain, brokenLines = false } = content;
+  return withPartitions({ ...file, bytes, sha256: digest.digest('hex'), rows, columns, plain, brokenLines });
 }
 
 function withPartitions(file: ScannedFile): ScannedFile {
@@ -50,7 +51,7 @@ function withPartitions(file: ScannedFile): ScannedFile {
   return { ...file, columns };
 }
 
-type Content = Pick<ScannedFile, 'rows' | 'columns' | 'plain'>;
+type Content = Pick<ScannedFile, 'rows' | 'columns' | 'plain' | 'brokenLines'>;
 
 function ofFooter(file: InputFile): Content {
   const content = parquetColumns(readParquetFooter(file.path, file.name));

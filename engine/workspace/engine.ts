@@ -15,7 +15,6 @@ import { Session } from './session.ts';
 import { signoffCalls } from './signoff-calls.ts';
 import { snapshotsCalls } from './snapshots-calls.ts';
 import { timestampCalls } from './timestamp-calls.ts';
-import { spotCalls } from './spot-calls.ts';
 import { verifyCalls } from './verify-calls.ts';
 import { workspaceCalls } from './workspace-calls.ts';
 
@@ -44,7 +43,6 @@ export function openEngine(means: EngineMeans): Engine {
     ...exceptionCalls(session),
     ...signoffCalls(session),
     ...timestampCalls(session),
-    ...spotCalls(session),
     ...journalCalls(session),
     ...verifyCalls(session),
   };

@@ -82,11 +82,10 @@ describe('An export that is read without a stage', () => {
   });
 
   it('is one of those that both readers read alike: all others are staged, and run.json says why', async () => {
-    const scaled = { ...columns, amount: { type: 'decimal(2)', target: { group_separator: '_' } } };
-    const { report, folder } = await run({ ...table, columns: scaled }, parquet('COMPRESSION zstd'), csv);
-    expect(report.verdict).toBe('RECONCILED');
+    const hex = { ...columns, k2: { type: 'int', target: { base: 16 } } };
+    const { folder } = await run({ ...table, columns: hex, key: ['k1'] }, parquet('COMPRESSION zstd'), csv);
     expect(readBy(folder).map(({ how, why }) => [how, why])).toEqual(
-      ['source', 'target'].map(() => ['staged', 'column "amount" is read in a way that SQL has no equal of']),
+      ['source', 'target'].map(() => ['staged', 'column "k2" is read in a way that SQL has no equal of']),
     );
   });
 
@@ -128,6 +127,46 @@ describe('An export that is read without a stage', () => {
     });
     expect(report.verdict).toBe('RECONCILED');
     expect(readBy((await ledgers.reconcile(path)).folder)[0]!.how).toBe('directly');
+  });
+
+  it('may hold codes, texts for NULL, and integers longer than any that DuckDB has', async () => {
+    const read = {
+      k: { type: 'text', source: { rules: ['trim'] } },
+      code: { type: 'text', source: { values: { 978: 'EUR', 840: 'USD', '-1': 'none' } } },
+      amount: { type: 'decimal(2)', source: { scale: -2, null: ['-999'] } },
+      units: { type: 'int' },
+      day: { type: 'date', target: { format: '%d/%m/%Y', null: ['n/a'] } },
+    };
+    const asked = { totals: [{ name: 'units', sum: 'units', by: ['code'] }], checks: [{ name: 'k', unique: ['k'] }] };
+    const path = ledgers.write({ tables: [{ name: 't', key: ['k'], columns: read, ...asked }] }, {});
+    const rows = `SELECT 'K' || i AS k, i, CASE i % 4 WHEN 0 THEN 978 WHEN 1 THEN 840 WHEN 2 THEN -1 END AS code,
+      repeat('9', CAST(i % 70 + 1 AS BIGINT)) AS units, DATE '1999-12-31' + CAST(i AS INTEGER) AS day FROM range(3000) r(i)`;
+    // prettier-ignore
+    await duck.run(
+      `COPY (SELECT k || ' ' AS k, code::SMALLINT AS code, CASE WHEN i % 9 = 0 THEN -999 ELSE i END::BIGINT AS amount, units,
+        CASE WHEN i % 5 > 0 THEN day END AS day FROM (${rows})) TO '${join(dirname(path), 'source/t.parquet')}' (FORMAT parquet)`,
+    );
+    // prettier-ignore
+    await duck.run(
+      `COPY (SELECT k, CASE code WHEN 978 THEN 'EUR' WHEN 840 THEN 'USD' WHEN -1 THEN 'none' END AS code, units,
+        CASE WHEN i % 9 > 0 THEN printf('%d.%02d', i // 100, i % 100) END AS amount,
+        CASE WHEN i % 5 > 0 THEN strftime(day, '%d/%m/%Y') ELSE 'n/a' END AS day FROM (${rows}) ORDER BY i DESC)
+        TO '${join(dirname(path), 'target/t.csv')}' (FORMAT csv)`,
+    );
+    const { report, folder } = await ledgers.reconcile(path);
+    expect(readBy(folder).map(({ how, why }) => [how, why])).toEqual(Array(2).fill(['directly', undefined]));
+    const { source, totals } = report.tables[0]!;
+    expect([report.verdict, source.matched, source.matchedUnderRule]).toEqual(['RECONCILED', '3000', '3000']);
+    const nines = (picks: (i: number) => boolean) =>
+      Array.from({ length: 3000 }, (_, i) => (picks(i) ? BigInt('9'.repeat((i % 70) + 1)) : 0n)).reduce(
+        (a, b) => a + b,
+      );
+    expect(totals.map(({ by, source: sum }) => [by[0], sum])).toEqual([
+      [null, String(nines((i) => i % 4 === 3))],
+      ['EUR', String(nines((i) => i % 4 === 0))],
+      ['USD', String(nines((i) => i % 4 === 1))],
+      ['none', String(nines((i) => i % 4 === 2))],
+    ]);
   });
 
   it('has its offsets from UTC read by both', async () => {

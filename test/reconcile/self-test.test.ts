@@ -146,6 +146,8 @@ describe('the self-test of a run', () => {
       size: pool.size,
       close: () => pool.close(),
       run: (name, request, onProgress) => {
+        // Read directly DuckDB would not share it.
+        if (name === 'part') return Promise.resolve({ why: 'a bug is asked for' }) as never;
         if (name !== 'hash') return pool.run(name, request, onProgress);
         const asked = request as TaskRequest<'hash'>;
         const columns = asked.columns.map((column) =>

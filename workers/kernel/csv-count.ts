@@ -12,6 +12,7 @@ const ESCAPED: u32 = 4;
 const ODD_QUOTE: u32 = 1;
 const BROKEN_LINE: u32 = 2;
 const NUL: u32 = 4;
+const BROKEN_BY_CR: u32 = 8;
 // and where the caller keeps it all (engine/snapshot/kernel-csv-count.ts).
 const STATE: usize = 0; // u32, as all but the counts
 const FIELD: usize = 4;
@@ -115,6 +116,7 @@ export function csvCount(counts: usize, at: usize, length: u32, delimiter: u32, 
         field += <u32>popcnt<u64>(left);
         if (z != 0) noticed |= NUL;
         if (((n | r) & inside) != 0) noticed |= BROKEN_LINE;
+        if ((r & inside) != 0) noticed |= BROKEN_BY_CR;
         state = inside >> 63 != 0 ? QUOTED : q >> 63 != 0 ? CLOSED : outside >> 63 != 0 ? FIELD_START : UNQUOTED;
         continue;
       }
@@ -140,7 +142,8 @@ export function csvCount(counts: usize, at: usize, length: u32, delimiter: u32, 
       if (state == QUOTED) {
         if (byte == quote) state = CLOSED;
         else if (byte == escape) state = ESCAPED;
-        else if (byte == LF || byte == CR) noticed |= BROKEN_LINE;
+        else if (byte == LF) noticed |= BROKEN_LINE;
+        else if (byte == CR) noticed |= BROKEN_LINE | BROKEN_BY_CR;
         else if (byte == 0) noticed |= NUL;
       } else if (byte == delimiter) {
         state = FIELD_START;

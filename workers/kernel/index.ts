@@ -6,6 +6,7 @@ export { blake3Batch } from './blake3';
 export { csvCount, csvCountEnd } from './csv-count';
 export { csvFields } from './csv-fields';
 export { decimalCells } from './decimal-cells';
+export { distinctCells } from './distinct-cells';
 export { boolTexts, hexTexts, markedTexts, uuidTexts } from './fixed-texts';
 export { floatCells, floatTexts } from './float-cells';
 export { intCells } from './int-cells';
@@ -21,6 +22,7 @@ export {
   widenFloats,
 } from './parquet';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
+export { nullTexts, nullValues, ruledTexts, trimTexts } from './text-rules';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
 export { differingRows } from './differing-rows';
 export { layBuckets } from './lay-buckets';

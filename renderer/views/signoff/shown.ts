@@ -1,2 +1,0 @@
-/** What Sign-off shows beside the signatures. */
-export type Shown = 'statement' | 'report' | 'spot';

@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dateTextOfDays } from '../../engine/canonical/calendar.ts';
+import { compileReading } from '../../engine/canonical/read-value.ts';
+import { unitsText } from '../../engine/canonical/scaled-integer.ts';
+import { defaultReading, textRules, type CanonicalType, type Reading } from '../../engine/canonical/types.ts';
+import { Arena } from '../../engine/kernel/arena.ts';
+import type { KernelColumn } from '../../engine/kernel/row-batch.ts';
+import { CanonicalCells } from '../../engine/reconcile/canonical-cells.ts';
+import { kernel } from './hash-batch.ts';
+
+type Value = string | number | bigint | null;
+
+/** A column as a reader lays it, and each row's text as formats.md section 2 writes it. */
+function laid(arena: Arena, kind: 'text' | 'int32' | 'int64' | 'date', digits: number, values: readonly Value[]) {
+  const rows = values.length;
+  const valid = arena.alloc(rows);
+  arena.bytes(valid, rows).set(values.map((value) => (value === null ? 0 : 1)));
+  const textOf = (value: Value): string | null => {
+    if (value === null || typeof value === 'string') return value;
+    return kind === 'date' ? dateTextOfDays(Number(value)) : unitsText(BigInt(value), digits);
+  };
+  const texts = values.map(textOf);
+  const cell = (row: number) => texts[row]!;
+  if (kind === 'text') {
+    const [starts, ends] = [arena.alloc(rows * 4), arena.alloc(rows * 4)];
+    texts.forEach((text, row) => {
+      const bytes = Buffer.from(text ?? '');
+      const at = arena.alloc(bytes.length + 16);
+      arena.bytes(at, bytes.length).set(bytes);
+      arena.u32(starts, rows)[row] = at;
+      arena.u32(ends, rows)[row] = at + bytes.length;
+    });
+    return { texts, column: { kind, starts, ends, valid, cell } satisfies KernelColumn };
+  }
+  const size = kind === 'int64' ? 8 : 4;
+  const at = arena.alloc(rows * size);
+  values.forEach((value, row) => {
+    if (size === 4) arena.view().setInt32(at + row * 4, Number(value ?? 0), true);
+    else arena.view().setBigInt64(at + row * 8, BigInt(value ?? 0), true);
+  });
+  const column: KernelColumn =
+    kind === 'date' ? { kind, values: at, valid, cell } : { kind, digits, values: at, valid, cell };
+  return { texts, column };
+}
+
+const formlessIn = (said: readonly (readonly [number, string])[]) => said.toSorted(([a], [b]) => a - b);
+
+/** What the kernel and its memory of distinct values make of a column, and what the grammar makes of each text. */
+function bothWays(
+  type: CanonicalType,
+  reading: Reading,
+  kind: 'text' | 'int32' | 'int64' | 'date',
+  values: readonly Value[],
+  digits = 0,
+) {
+  const arena = new Arena(kernel);
+  const rows = values.length;
+  const { column, texts } = laid(arena, kind, digits, values);
+  const marks = { drop: arena.alloc(rows), altered: arena.alloc(rows) };
+  for (const at of [marks.drop, marks.altered]) arena.bytes(at, rows).fill(0);
+  const formless: [number, string][] = [];
+  const cells = new CanonicalCells(kernel, arena, type, reading);
+  const { starts, ends, valid } = cells.read(column, rows, marks, (row, text) => formless.push([row, text]));
+  const [from, to, present] = [arena.u32(starts, rows), arena.u32(ends, rows), arena.bytes(valid, rows)];
+  const read = Array.from({ length: rows }, (_, row) =>
+    present[row] === 0 ? null : Buffer.from(arena.bytes(from[row]!, to[row]! - from[row]!)).toString('utf8'),
+  );
+  const reader = compileReading(type, reading);
+  const slow = { read: [] as (string | null)[], drop: [] as number[], altered: [] as number[] };
+  const listed: [number, string][] = [];
+  texts.forEach((text, row) => {
+    const value = reader.read(text);
+    slow.read.push(value ?? null);
+    slow.drop.push(value === undefined ? 1 : 0);
+    slow.altered.push(reader.lastAltered ? 1 : 0);
+    if (value === undefined) listed.push([row, text!]);
+  });
+  const bytesOf = (at: number) => [...arena.bytes(at, rows)];
+  return {
+    kernel: {
+      read,
+      drop: bytesOf(marks.drop),
+      altered: bytesOf(marks.altered),
+      counts: [...cells.altered],
+      formless: formlessIn(formless),
+    },
+    grammar: { ...slow, counts: [...reader.altered], formless: listed },
+  };
+}
+
+const words = [
+  'A',
+  'B',
+  ' A',
+  'A ',
+  '\tA\n',
+  'a  b',
+  'a b',
+  'a\tb',
+  '',
+  ' ',
+  'É',
+  'e\u0301',
+  '\u0378',
+  'n/a',
+  'N',
+  '007',
+  '7',
+  '-7',
+  '12.50',
+  ' 12.5',
+  '1e1',
+  '31/12/2024',
+  '1/2/2024',
+  'true',
+  'Y',
+];
+const types: readonly CanonicalType[] = [
+  { kind: 'text' },
+  { kind: 'text' },
+  { kind: 'int' },
+  { kind: 'decimal', scale: 2 },
+  { kind: 'bool' },
+];
+const reading = (pool: readonly string[]): fc.Arbitrary<Reading> =>
+  fc
+    .record({
+      nullTexts: fc.oneof(fc.constant([]), fc.subarray([...pool])),
+      values: fc.option(
+        fc
+          .array(fc.tuple(fc.constantFrom(...pool), fc.constantFrom('A', ' a ', '7', 'true', '12.50')))
+          .map((all) => new Map(all)),
+      ),
+      valuesElseKeep: fc.boolean(),
+      rules: fc.oneof(fc.constant([]), fc.shuffledSubarray([...textRules])),
+    })
+    .map((some) => ({ ...defaultReading, ...some }));
+const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 200, size: 'max' });
+
+describe('a column with texts for NULL, codes and rules', () => {
+  it('is read from texts as the grammar reads each of them, and every alteration is counted', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...types),
+        fc
+          .subarray(words, { minLength: 1 })
+          .chain((pool) => fc.tuple(reading(pool), many(fc.constantFrom(...pool, null)))),
+        (type, [how, values]) => {
+          const { kernel: fast, grammar } = bothWays(type, how, 'text', values);
+          expect(fast).toEqual(grammar);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('is read from numbers and dates as the grammar reads their texts', () => {
+    const pool = ['0', '-1', '978', '9.78', '-0.01', '0.00', '1970-01-01', '2024-02-29'];
+    const small = fc.constantFrom(0, -1, 978, 19_782, null);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...types),
+        reading(pool),
+        fc.constantFrom('int32' as const, 'int64' as const, 'date' as const),
+        fc.constantFrom(0, 2),
+        many(small),
+        (type, how, kind, digits, values) => {
+          const { kernel: fast, grammar } = bothWays(type, how, kind, values, digits);
+          expect(fast).toEqual(grammar);
+        },
+      ),
+      { numRuns: 800 },
+    );
+  });
+
+  it('may have more distinct values than are remembered, and values that all collide', () => {
+    const how: Reading = { ...defaultReading, rules: ['lowercase', 'trim'] };
+    const values = Array.from({ length: 90_000 }, (_, i) => (i % 7 === 0 ? null : ` Name ${i % 45_000} `));
+    const { kernel: fast, grammar } = bothWays({ kind: 'text' }, how, 'text', values);
+    expect(isDeepStrictEqual(fast, grammar)).toBe(true);
+    // Numbers that differ in their highest bits alone: few of the bits that choose a slot do.
+    const alike = Array.from({ length: 4000 }, (_, i) => BigInt.asIntN(64, BigInt(i % 1500) << 51n));
+    const codes = { ...defaultReading, valuesElseKeep: true, values: new Map([['0', 'none']]) };
+    const { kernel: coded, grammar: each } = bothWays({ kind: 'text' }, codes, 'int64', alike);
+    expect(isDeepStrictEqual(coded, each)).toBe(true);
+  });
+});
