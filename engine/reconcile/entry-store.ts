@@ -14,10 +14,16 @@ export interface EntrySlice {
 
 /**
  * Memory for the entries of so many rows, in one piece: its pages come as they are written, and what is collected is not
- * a piece for each part.
+ * a piece for each part. Null where the machine does not give so much at once: they go to the disk then.
  */
-export const roomForEntries = (rows: number): Uint8Array<SharedArrayBuffer> =>
-  new Uint8Array(new SharedArrayBuffer(rows * stagedEntryBytes));
+export function roomForEntries(rows: number): Uint8Array<SharedArrayBuffer> | null {
+  try {
+    return new Uint8Array(new SharedArrayBuffer(rows * stagedEntryBytes));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
 
 /** Puts entries where there is room for them, or where there is none into a file at `path`. */
 export function storeEntries(
