@@ -1,78 +1,77 @@
 import { sides, type BySide, type Side } from '../../contract/side.ts';
+import { literal, type Database } from '../snapshot/database.ts';
+import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
-import type { HashPool } from './hash-pool.ts';
 import { partsOf } from './direct-batches.ts';
+import type { FetchRequest } from './fetch-rows.ts';
+import type { HashPool } from './hash-pool.ts';
+import { inTurns } from './in-turns.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { StagedTable } from './run-stages.ts';
-import { settle } from './settle.ts';
 
 /** Has workers read those parts of the exports again that hold rows of differing keys; gives files of their cells. */
 export async function fetchDiffering(
   table: StagedTable,
+  database: Database,
   pool: HashPool,
   folder: RunFolder,
 ): Promise<BySide<readonly string[]>> {
-  const places = differingPlaces(table);
-  const fetch = async (side: Side): Promise<readonly string[]> => {
-    const { columns } = table.plan;
-    const work = table.sides[side].files.flatMap((file, index) => {
-      const rows = places[side][index]!.sort();
-      let at = 0;
-      return partsOf(file, table.plan.sides[side].csv).flatMap((part, i, parts) => {
-        const end = parts[i + 1]?.firstRow ?? file.rows;
-        const from = at;
-        while (at < rows.length && rows[at]! < end) at++;
-        if (at === from) return [];
-        return [
-          pool.run('fetch', {
-            part,
-            file: index,
-            names: columns.map(({ sides: own }) => own[side].column),
-            columns: columns.map(({ type, sides: own }) => ({ type, reading: own[side].reading })),
-            rows: rows.slice(from, at),
-            out: folder.file('fetched'),
-          }),
-        ];
-      });
-    });
-    return (await settle(work)).flat();
-  };
-  const [source, target] = await settle(sides.map(fetch));
-  return { source: source!, target: target! };
+  if (table.compared.rows.length === 0) return { source: [], target: [] };
+  const found: Record<Side, readonly string[]> = { source: [], target: [] };
+  for (const side of sides) {
+    const places = folder.file('places');
+    await writePlaces(database, table.compared.rows, side, places);
+    const parts = requests(table, side, places, folder);
+    found[side] = (await inTurns(parts, 2 * pool.size, (request) => pool.run('fetch', request))).flat();
+  }
+  return found;
 }
 
-/** Positions of the rows of differing keys, for each file of each side, in no order. */
-function differingPlaces(table: StagedTable): BySide<readonly Float64Array[]> {
-  const readers = table.compared.rows.map((path) => new PlainParquetReader(path));
-  const columns = readers.flatMap((reader) =>
-    reader.groups.map((_, group) => {
-      const [side, f, r] = reader.readGroup(group, [0, 1, 2]);
-      return { side: int32(side), file: int32(f), row: int64(r) };
-    }),
+/** Files and positions of a side's rows of differing keys, in their order. */
+async function writePlaces({ connection }: Database, rows: readonly string[], side: Side, path: string): Promise<void> {
+  await connection.run(
+    `COPY (SELECT f, r FROM read_parquet([${rows.map(literal).join(', ')}]) WHERE side = ${side === 'source' ? 0 : 1}
+     ORDER BY f, r) TO ${literal(path)} (${plainParquetOptions})`,
   );
-  for (const reader of readers) reader.close();
-  const of = (name: Side, number: 0 | 1): readonly Float64Array[] => {
-    const counts = table.sides[name].files.map(() => 0);
-    for (const { side, file } of columns)
-      for (let i = 0; i < side.length; i++) if (side[i] === number) counts[file[i]!]!++;
-    const places = counts.map((count) => new Float64Array(count));
-    const next = counts.map(() => 0);
-    for (const { side, file, row } of columns)
-      for (let i = 0; i < side.length; i++)
-        if (side[i] === number) places[file[i]!]![next[file[i]!]!++] = Number(row[i]!);
-    return places;
-  };
-  return { source: of('source', 0), target: of('target', 1) };
 }
 
-type Plain = ReturnType<PlainParquetReader['readGroup']>[number];
-
-function int32(column: Plain | undefined): Int32Array {
-  if (column?.kind !== 'int32') throw new TypeError('a list of differing rows is not as it was written');
-  return column.values;
+/** For each part that holds such rows, their fetching: made as they are asked for, since all rows may differ. */
+function* requests(table: StagedTable, side: Side, path: string, folder: RunFolder): Generator<FetchRequest> {
+  const { columns } = table.plan;
+  const places = placesIn(path);
+  let place = places.next();
+  for (const [index, file] of table.sides[side].files.entries()) {
+    if (place.done === true) break;
+    if (place.value.file !== index) continue;
+    const parts = partsOf(file, table.plan.sides[side].csv);
+    for (const [i, part] of parts.entries()) {
+      const end = parts[i + 1]?.firstRow ?? file.rows;
+      const rows: number[] = [];
+      for (; place.done !== true && place.value.file === index && place.value.row < end; place = places.next())
+        rows.push(place.value.row);
+      if (rows.length > 0)
+        yield {
+          part,
+          file: index,
+          names: columns.map(({ sides: own }) => own[side].column),
+          columns: columns.map(({ type, sides: own }) => ({ type, reading: own[side].reading })),
+          rows: Float64Array.from(rows),
+          out: folder.file('fetched'),
+        };
+    }
+  }
 }
 
-function int64(column: Plain | undefined): BigInt64Array {
-  if (column?.kind !== 'int64') throw new TypeError('a list of differing rows is not as it was written');
-  return column.values;
+function* placesIn(path: string): Generator<{ readonly file: number; readonly row: number }> {
+  const reader = new PlainParquetReader(path);
+  try {
+    for (const group of reader.groups.keys()) {
+      const [file, row] = reader.readGroup(group);
+      if (file?.kind !== 'int32' || row?.kind !== 'int64')
+        throw new TypeError('a list of differing rows is not as it was written');
+      for (let i = 0; i < row.values.length; i++) yield { file: file.values[i]!, row: Number(row.values[i]!) };
+    }
+  } finally {
+    reader.close();
+  }
 }

@@ -62,7 +62,9 @@ async function judgeTable(
   onDrilled: () => void,
 ): Promise<JudgedTable> {
   const fetched =
-    table.direct === null ? null : { ...(await fetchDiffering(table, pool, folder)), floats: table.direct.floats };
+    table.direct === null
+      ? null
+      : { ...(await fetchDiffering(table, database, pool, folder)), floats: table.direct.floats };
   await drillTable(database, table.canonical, table.compared.rows, fetched);
   const drilled =
     table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
