@@ -94,7 +94,7 @@ describe('reconcile', () => {
     expect(gateOf(report, 'certificates')).toEqual({
       ...{ name: 'certificates', limit: '0', value: '0', excepted: '0', pass: true },
     });
-    expect(report.sides.source.files[0]!.certificate).toMatch(/^it matches SHA256SUMS/);
+    expect(report.sides.source.files[0]!.certificate).toMatch(/^its bytes match SHA256SUMS \(SHA-256\);/);
   });
 
   it('does not reconcile equal ledgers one of which is not the certified one, unless the plan lets that be', async () => {
