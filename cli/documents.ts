@@ -5,7 +5,7 @@ import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { stepView } from '../contract/rehearsal.ts';
 import { differenceKinds } from '../engine/evidence/difference.ts';
 import { verdicts } from '../engine/evidence/report.ts';
-import { spotSchema } from '../engine/evidence/spot/spot.ts';
+import { spotSchema } from '../contract/spot.ts';
 import { proposalSchema } from '../engine/propose/proposal.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);

@@ -1,5 +1,5 @@
 import type { Redrawn } from '../engine/evidence/spot/compare-spots.ts';
-import type { Spot } from '../engine/evidence/spot/spot.ts';
+import type { Spot } from '../contract/spot.ts';
 import type { Context } from './context.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
 import { shownValue, visible } from './shown-value.ts';

@@ -4,6 +4,7 @@ import { jobSchema } from './job.ts';
 import { journalEvents, journalView } from './journal.ts';
 import { comparedView, rehearsalView } from './rehearsal.ts';
 import { reportSchema } from './report.ts';
+import { mostRows, rawView, spotName, spotSummary, spotView, spotWish } from './spot.ts';
 import {
   bucketMapView,
   chosenView,
@@ -272,6 +273,26 @@ export const calls = {
   ),
   /** Puts an authority's response beside the signature that it is over. */
   'timestamp.bring': call('engine', z.strictObject({ run, response: handle }), signoffView),
+
+  /** A sample of a run's rows for a second look by hand, drawn from the export and kept in the workspace. */
+  'spot.draw': call('engine', spotWish.extend({ run }), jobStarted),
+  'spot.list': call('engine', z.strictObject({ run }), z.strictObject({ samples: z.array(spotSummary) })),
+  'spot.view': call(
+    'engine',
+    z.strictObject({
+      run,
+      name: spotName,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    spotView,
+  ),
+  /** One of its rows as the export has it: `number` is its place in the sample, from 1. */
+  'spot.raw': call(
+    'engine',
+    z.strictObject({ run, name: spotName, number: z.number().int().min(1).max(mostRows) }),
+    rawView,
+  ),
 
   'journal.view': call(
     'engine',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exceptionSchema } from '../contract/exception.ts';
 import { documents } from '../cli/documents.ts';
 import { proofSchema } from '../engine/evidence/proof/proof.ts';
-import { spotSchema } from '../engine/evidence/spot/spot.ts';
+import { spotSchema } from '../contract/spot.ts';
 import { reportStatementSchema } from '../engine/evidence/report.ts';
 import { planSchema } from '../engine/plan/plan-schema.ts';
 import { fingerprintSchema } from '../engine/tree/fingerprint.ts';

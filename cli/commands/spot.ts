@@ -6,17 +6,8 @@ import { TallyError } from '../../contract/problem.ts';
 import { sides, type Side } from '../../contract/side.ts';
 import { compareSpots } from '../../engine/evidence/spot/compare-spots.ts';
 import { spotSheet } from '../../engine/evidence/spot/spot-sheet.ts';
-import {
-  confidences,
-  largestSpot,
-  mostRows,
-  parseSpot,
-  seedPattern,
-  spotBytes,
-  spotMethods,
-  type Spot,
-  type SpotMethod,
-} from '../../engine/evidence/spot/spot.ts';
+import { confidences, mostRows, seedPattern, spotMethods, type Spot, type SpotMethod } from '../../contract/spot.ts';
+import { largestSpot, parseSpot, spotBytes } from '../../engine/evidence/spot/spot.ts';
 import { openSpottable, type Spottable } from '../../engine/evidence/spot/spottable.ts';
 import { drawSpot, type SpotWish } from '../../engine/reconcile/spot/draw-spot.ts';
 import { withJournalOf, workspaceOf } from '../../engine/workspace/journal-of-package.ts';

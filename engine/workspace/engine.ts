@@ -15,6 +15,7 @@ import { Session } from './session.ts';
 import { signoffCalls } from './signoff-calls.ts';
 import { snapshotsCalls } from './snapshots-calls.ts';
 import { timestampCalls } from './timestamp-calls.ts';
+import { spotCalls } from './spot-calls.ts';
 import { verifyCalls } from './verify-calls.ts';
 import { workspaceCalls } from './workspace-calls.ts';
 
@@ -43,6 +44,7 @@ export function openEngine(means: EngineMeans): Engine {
     ...exceptionCalls(session),
     ...signoffCalls(session),
     ...timestampCalls(session),
+    ...spotCalls(session),
     ...journalCalls(session),
     ...verifyCalls(session),
   };

@@ -1,18 +1,15 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { CallOutput } from '../../contract/calls.ts';
-import { problemOf, TallyError } from '../../contract/problem.ts';
+import { TallyError } from '../../contract/problem.ts';
 import type { BySide, Side } from '../../contract/side.ts';
 import type { Difference } from '../evidence/difference.ts';
-import { parsePlan } from '../plan/parse-plan.ts';
-import { digestFile } from '../reconcile/digest-file.ts';
 import type { Limits } from '../reconcile/limits.ts';
-import { findFiles } from '../snapshot/find-files.ts';
 import { bucketOf, entryBytes } from '../tree/bucket.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { readListings } from '../tree/listings-file.ts';
 import { LeafPaths } from '../evidence/proof/leaf-path.ts';
-import { withRawReader } from './raw-reader.ts';
+import { ExportRows } from './export-rows.ts';
 import type { RunFindings } from './run-findings.ts';
 
 type Inspected = CallOutput<'findings.inspect'>;
@@ -21,16 +18,12 @@ type InspectedSide = NonNullable<Inspected['source']>;
 /** Looks one difference up in the evidence and, where they are still what was compared, in the exports. */
 export class Inspector {
   readonly #findings: RunFindings;
-  readonly #folders: BySide<string>;
-  readonly #limits: Limits;
+  readonly #rows: ExportRows;
   readonly #paths = new Map<string, Promise<LeafPaths>>();
-  /** Exports by what the file system says of them, so that each is digested once and again when it was touched. */
-  readonly #digests = new Map<string, Promise<string>>();
 
   constructor(findings: RunFindings, folders: BySide<string>, limits: Limits) {
     this.#findings = findings;
-    this.#folders = folders;
-    this.#limits = limits;
+    this.#rows = new ExportRows(findings.package, findings.report, folders, limits);
   }
 
   async inspect(line: number): Promise<Inspected> {
@@ -49,7 +42,7 @@ export class Inspector {
     return {
       file,
       row,
-      ...(await this.#raw(difference.table, side, file, Number(row) - 1)),
+      ...(await this.#rows.at(difference.table, side, file, Number(row) - 1)),
       record,
       keyDigest: difference.keyDigest,
       rowDigest: digest,
@@ -85,43 +78,6 @@ export class Inspector {
       bucket: { number: String(bucket), entries: String(listing.length / entryBytes), leaf: hex(leaf) },
       path: path.map(hex),
     };
-  }
-
-  /** What the export itself says at this row; why not, where it cannot be had. */
-  async #raw(table: string, side: Side, name: string, row: number): Promise<Pick<InspectedSide, 'raw' | 'rawWhy'>> {
-    try {
-      const plan = parsePlan(readFileSync(join(this.#findings.package, 'plan.yaml')), 'plan.yaml');
-      const { files, csv } = plan.tables.find((one) => one.name === table)!.sides[side];
-      const found = await findFiles(this.#folders[side], files);
-      const file = found.files.find((one) => one.name === name);
-      if (file === undefined) return { raw: null, rawWhy: 'The export is not there any more' };
-      const expected = this.#findings.report.sides[side].files.find((one) => one.table === table && one.name === name);
-      if ((await this.#digest(file.path)) !== expected?.sha256)
-        return { raw: null, rawWhy: 'The export is no longer the one that was compared' };
-      const [record] = await withRawReader([this.#folders[side]], this.#limits, (read) =>
-        read({ file, csv, columns: null, from: row, count: 1 }),
-      );
-      if (record === undefined) return { raw: null, rawWhy: 'The export has no such row' };
-      const raw = [...record.cells].map(([column, cell]) => ({
-        column,
-        text: cell !== null && typeof cell === 'object' ? cell.formless : cell,
-      }));
-      return { raw, rawWhy: '' };
-    } catch (error) {
-      return { raw: null, rawWhy: problemOf(error).what };
-    }
-  }
-
-  #digest(path: string): Promise<string> {
-    const { size, mtimeNs, ino } = statSync(path, { bigint: true });
-    const key = `${path}\0${size} ${mtimeNs} ${ino}`;
-    let digest = this.#digests.get(key);
-    if (digest === undefined) {
-      digest = digestFile(path);
-      this.#digests.set(key, digest);
-      digest.catch(() => this.#digests.delete(key));
-    }
-    return digest;
   }
 }
 

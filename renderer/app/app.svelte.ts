@@ -120,11 +120,27 @@ export class App {
 
   async #refresh(): Promise<void> {
     this.host = await this.ask('host.view', {});
-    const jobs = await this.ask('jobs.view', {});
-    for (const job of jobs?.jobs ?? []) this.jobs.set(job.id, job);
+    const known = [...this.jobs.keys()];
+    const told = await this.ask('jobs.view', {});
+    if (told !== null) this.#settle(known, told.jobs);
     this.workspace = await this.ask('workspace.view', {});
     this.ready = true;
     this.revision++;
+  }
+
+  /** What was at work and is not known any more ended with the engine that did it. An older word takes no end back. */
+  #settle(known: readonly string[], told: readonly Job[]): void {
+    const isOver = (id: string) => (this.jobs.get(id)?.state ?? 'running') !== 'running';
+    for (const job of told) if (!isOver(job.id)) this.jobs.set(job.id, job);
+    const problem: Problem = {
+      code: 'machine',
+      what: 'The engine ended while it worked',
+      where: '',
+      remedy: 'Start it again',
+    };
+    for (const id of known)
+      if (!isOver(id) && !told.some((job) => job.id === id))
+        this.jobs.set(id, { ...this.jobs.get(id)!, state: 'failed', problem });
   }
 
   #hear(event: EngineEvent): void {

@@ -18,6 +18,7 @@ export const kinds: Readonly<Record<Job['kind'], string>> = {
   propose: 'Proposing a plan',
   run: 'Reconciling',
   verify: 'Verifying',
+  spot: 'Drawing a sample',
 };
 
 /** `hash, 4,000 of 10,000 rows, 40 %`; without a known end only what is done. */

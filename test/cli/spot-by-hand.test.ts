@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
-import type { Spot } from '../../engine/evidence/spot/spot.ts';
+import type { Spot } from '../../contract/spot.ts';
 import { folderOf, tallystick } from './tallystick.ts';
 
 const page = readFileSync(new URL('../../docs/spot-checks.md', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { documents } from '../../cli/documents.ts';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
-import { spotSchema, type Spot } from '../../engine/evidence/spot/spot.ts';
+import { spotSchema, type Spot } from '../../contract/spot.ts';
 import { folderOf, freshFolder, refusal, tallystick } from './tallystick.ts';
 
 const rows = Array.from({ length: 400 }, (_, i) => `A${i},${i}.50,${i % 4 === 0 ? '' : `r${i % 4}`}`);

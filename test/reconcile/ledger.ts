@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import { openPlan } from '../../cli/open-plan.ts';
 import type { Side } from '../../contract/side.ts';
 import type { Difference } from '../../engine/evidence/difference.ts';
-import type { Spot } from '../../engine/evidence/spot/spot.ts';
+import type { Spot } from '../../contract/spot.ts';
 import { openSpottable } from '../../engine/evidence/spot/spottable.ts';
 import type { Report } from '../../engine/evidence/report.ts';
 import { fingerprint, type SideFingerprint } from '../../engine/reconcile/fingerprint.ts';

@@ -3,6 +3,7 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../renderer/base.css';
 import '../../renderer/tokens.css';
+import type { CallOutput } from '../../contract/calls.ts';
 import type { Job } from '../../contract/job.ts';
 import { runSteps } from '../../contract/progress.ts';
 import App from '../../renderer/App.svelte';
@@ -61,6 +62,44 @@ describe('Run', () => {
     await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
     await expect.element(page.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
     transport.tell({ type: 'job', job: { ...job, state: 'cancelled' } });
+    await expect.element(page.getByRole('heading', { name: 'The last run was cancelled' })).toBeVisible();
+  });
+
+  it('says of a run whose engine ended that it was cut off, and lets it be started again', async () => {
+    const dead = { ...job, id: 'job-0' };
+    const runs: CallOutput<'run.list'>['runs'] = [];
+    let known = [dead];
+    const transport = answering(
+      opened({
+        'jobs.view': () => ({ jobs: known }),
+        'run.list': () => ({ runs }),
+        'run.start': () => ({ job: job.id }),
+      }),
+    );
+    await render(App, { transport });
+    await expect.element(page.getByRole('main').getByRole('button', { name: 'Cancel' })).toBeVisible();
+    transport.tell({ type: 'engine', state: 'gone', why: 'It ended with 137' });
+    await expect.element(page.getByText('The engine ended and is being started again.')).toBeVisible();
+    known = [];
+    runs.push({ ...ended, state: 'cut off', why: 'The program ended while it ran' });
+    transport.tell({ type: 'engine', state: 'back', why: '' });
+    await expect.element(page.getByRole('heading', { name: 'The last run was cut off' })).toBeVisible();
+    await page.getByRole('button', { name: /Run again/ }).click();
+    await expect.poll(() => transport.last('run.start')).toEqual({});
+  });
+
+  it('keeps the end of a job that was told before an older word of it came', async () => {
+    let give: (jobs: { jobs: Job[] }) => void = () => undefined;
+    const transport = answering(
+      opened({
+        'jobs.view': () => new Promise((resolve) => (give = resolve)),
+        'run.list': () => ({ runs: [{ ...ended, state: 'cancelled' }] }),
+      }),
+    );
+    await render(App, { transport });
+    await expect.poll(() => transport.last('jobs.view')).toEqual({});
+    transport.tell({ type: 'job', job: { ...job, state: 'cancelled' } });
+    give({ jobs: [job] });
     await expect.element(page.getByRole('heading', { name: 'The last run was cancelled' })).toBeVisible();
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright';
 import { createBuilder } from 'vite';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { startLoopback, type Loopback } from '../../serve/loopback.ts';
 import { findBrowser } from '../../tools/find-browser.mjs';
 
@@ -38,7 +38,7 @@ export async function openApp(fill: (root: string) => Promise<void>): Promise<Ap
     launched = await chromium.launch(browser.launch);
     const context = await launched.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(110_000); // a slow machine is waited for: the engine comes from its sources here
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
@@ -58,6 +58,17 @@ export async function openApp(fill: (root: string) => Promise<void>): Promise<Ap
     await loopback.close();
     throw error;
   }
+}
+
+/** What a test that failed saw: its picture is kept, and what the page said is printed. */
+export function tellOfFailures(app: () => AppInBrowser): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    const { page, complaints } = app();
+    await page.screenshot({ path: join('artefacts', 'screens', `failed ${task.name.replaceAll(/\W+/g, ' ')}.png`) });
+    const said = await page.getByRole('log', { name: 'Notices' }).textContent();
+    console.error(`${task.name}: at ${new URL(page.url()).hash}, notices: ${said ?? ''}, complaints:`, complaints);
+  });
 }
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, expectAccessible, openApp, type AppInBrowser } from './app-in-browser.ts';
+import { browser, expectAccessible, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 describe.skipIf(browser.launch === null)('A difference is accepted as an exception, on the page', () => {
   let app: AppInBrowser;
@@ -14,6 +14,7 @@ describe.skipIf(browser.launch === null)('A difference is accepted as an excepti
     await page.waitForURL(/#findings/, { timeout: 110_000 });
   });
   afterAll(async () => app.close());
+  tellOfFailures(() => app);
 
   const inspect = async () => {
     const { page } = app;

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, expectAccessible, openApp, type AppInBrowser } from './app-in-browser.ts';
+import { browser, expectAccessible, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 describe.skipIf(browser.launch === null)('The journal of a workspace, on the page', () => {
   let app: AppInBrowser;
@@ -17,6 +17,7 @@ describe.skipIf(browser.launch === null)('The journal of a workspace, on the pag
     journal = join(app.root, found);
   });
   afterAll(async () => app.close());
+  tellOfFailures(() => app);
 
   it('is in the rail, and shows line by line what was done', async () => {
     const { page } = app;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, browseTo, expectAccessible, openApp, type AppInBrowser } from './app-in-browser.ts';
+import { browser, browseTo, expectAccessible, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 const rows = 400;
 const hostile = '<img src=x onerror=alert(1)>';
@@ -32,6 +32,7 @@ describe.skipIf(browser.launch === null)('From two exports to a plan, on the pag
     app = await openApp(exports);
   });
   afterAll(async () => app.close());
+  tellOfFailures(() => app);
 
   it('Start takes two exports, found in the folders of the server', async () => {
     const { page } = app;

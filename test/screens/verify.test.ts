@@ -1,7 +1,7 @@
 import { open, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, browseTo, expectAccessible, openApp, type AppInBrowser } from './app-in-browser.ts';
+import { browser, browseTo, expectAccessible, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 async function packageBelow(root: string): Promise<string> {
   const reports = (await readdir(root, { recursive: true })).filter((path) => path.endsWith(`${sep}report.json`));
@@ -18,6 +18,7 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     });
   });
   afterAll(async () => app.close());
+  tellOfFailures(() => app);
 
   it('one click leads to a finished reconciliation, whose verdict is a word and a shape', async () => {
     const { page, root } = app;

@@ -1,6 +1,6 @@
 import { jcsText } from '../../canonical/jcs.ts';
 import { firstDifference } from '../checks/first-difference.ts';
-import type { Spot } from './spot.ts';
+import type { Spot } from '../../../contract/spot.ts';
 
 export interface Redrawn {
   /** Where the sample first is another than it is drawn again; null where it is the same. */

@@ -2,7 +2,7 @@ import { unitsText } from '../../canonical/scaled-integer.ts';
 import { counted, grouped, groupedDecimal } from '../page/numbers.ts';
 import { wrongAmountAtMost, wrongRowsAtMost, wrongRowsAtMostInStrata, type DrawnStratum } from './at-most.ts';
 import { ceilQuotient } from './ceil-quotient.ts';
-import type { Spot } from './spot.ts';
+import type { Spot } from '../../../contract/spot.ts';
 
 type Conclusion = Spot['conclusion'];
 

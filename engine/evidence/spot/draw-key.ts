@@ -1,6 +1,6 @@
 import { jcsBytes } from '../../canonical/jcs.ts';
 import type { Hash } from '../../tree/hashes.ts';
-import type { Draw } from './spot.ts';
+import type { Draw } from '../../../contract/spot.ts';
 
 /** The draw's key, 32 bytes: seed, method, column and root, and nothing else. `sha256` is SHA-256 whatever the plan's hash. */
 export const drawKey = (sha256: Hash, draw: Draw): Uint8Array => sha256.digest(jcsBytes(draw));

@@ -1,7 +1,7 @@
 import { parseRecord } from '../../canonical/record.ts';
 import { parseType } from '../../canonical/type-name.ts';
 import { csvLine } from '../difference-csv.ts';
-import type { Spot } from './spot.ts';
+import type { Spot } from '../../../contract/spot.ts';
 
 /**
  * The sample as a sheet to be filled in by hand: where each row stands, its canonical values, and two empty columns. It is

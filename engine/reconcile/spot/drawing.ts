@@ -1,4 +1,4 @@
-import type { Spot } from '../../evidence/spot/spot.ts';
+import type { Spot } from '../../../contract/spot.ts';
 import type { HashPool } from '../hash-pool.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Picking } from './pick-from-groups.ts';

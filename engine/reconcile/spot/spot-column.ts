@@ -1,5 +1,5 @@
 import { TallyError } from '../../../contract/problem.ts';
-import type { SpotMethod } from '../../evidence/spot/spot.ts';
+import type { SpotMethod } from '../../../contract/spot.ts';
 import type { TablePlan } from '../../plan/plan.ts';
 
 /** The column that a sample is drawn by: a stratified one by the plan's shard unless said. */
