@@ -101,7 +101,7 @@ function report(error: unknown, { json, debug }: GlobalOptions): void {
   if (json === true) process.stderr.write(`${JSON.stringify({ error: { code, what, where, remedy } })}\n`);
   else {
     process.stderr.write(`tallystick: ${visible(what)}${where === '' ? '' : ` (${visible(where)})`}\n`);
-    if (remedy !== '') process.stderr.write(`  ${visible(remedy)}\n`);
+    if (remedy !== '') process.stderr.write(`  ${remedy.split('\n').map(visible).join('\n')}\n`);
   }
   if (debug === true && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);

@@ -142,7 +142,15 @@ export interface Kernel {
     result: number,
   ): void;
   recordBound(table: number, columns: number, row: number): number;
-  placeEntries(entries: number, count: number, rowOf: number, firstRow: bigint, file: number, altered: number): void;
+  placeEntries(
+    entries: number,
+    count: number,
+    rowOf: number,
+    at: number,
+    firstRow: bigint,
+    file: number,
+    altered: number,
+  ): void;
   packTexts(starts: number, ends: number, valid: number, drop: number, rows: number, out: number): number;
 
   // Pages of a Parquet export to columns (workers/kernel/parquet.ts). Those that give a number give `torn` where the

@@ -35,10 +35,12 @@ export type KernelColumn = (
   readonly cell: (row: number) => RawCell;
 };
 
-/** Consecutive rows of one file. */
+/** Rows of one file, consecutive unless `at` says which. */
 export interface RowBatch {
   readonly rows: number;
-  /** Position in the file of the first row, from 0. */
+  /** Positions counted from `firstRow`, ascending; absent where they are 0, 1, 2 … */
+  readonly at?: Uint32Array;
+  /** Position in the file of the first row, from 0, or of what `at` counts from. */
   readonly firstRow: number;
   /** In the order asked for. */
   readonly columns: readonly KernelColumn[];

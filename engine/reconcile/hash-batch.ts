@@ -27,7 +27,8 @@ export interface BatchRequest {
 
 /** A batch of rows in kernel memory to canonical cells, records, digests and entries on disk, scattered by partition. */
 export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request: BatchRequest): HashedGroup {
-  const { rows, firstRow } = batch;
+  const { rows, firstRow, at } = batch;
+  const placeOf = (row: number): number => firstRow + (at === undefined ? row : at[row]!);
   const { columns, file, out } = request;
   const marks: Marks = { drop: zeros(arena, rows), altered: zeros(arena, rows) };
   const readers = columns.map(({ type, reading }) => new CanonicalCells(kernel, arena, type, reading));
@@ -35,7 +36,7 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
   const cells = batch.columns.map((column, c) =>
     readers[c]!.read(column, rows, marks, (row, text) => formless.push([row, c, text])),
   );
-  const list = listFormless(`${out}.formless.parquet`, formless, file, firstRow);
+  const list = listFormless(`${out}.formless.parquet`, formless, file, placeOf);
   const canonical = request.stage
     ? writeCells(kernel, arena, {
         path: `${out}.canonical.parquet`,
@@ -43,14 +44,14 @@ export function hashBatch(kernel: Kernel, arena: Arena, batch: RowBatch, request
         rows,
         drop: marks.drop,
         file,
-        placeOf: (row) => firstRow + row,
+        placeOf,
         floats: [],
       })
     : null;
 
   const entriesAt = arena.alloc((rows - list.rows) * stagedEntryBytes + 16);
   const records = new RecordBatches(kernel, arena, cells, columns, request.key, request.hash);
-  const entries = records.digest(rows, marks, entriesAt, firstRow, file);
+  const entries = records.digest(batch, marks, entriesAt, file);
   const { entriesIn, offsets } = scatter(kernel, arena, entriesAt, entries, request);
   return {
     rows,
@@ -94,13 +95,13 @@ function listFormless(
   path: string,
   found: (readonly [row: number, column: number, text: string])[],
   file: number,
-  firstRow: number,
+  placeOf: (row: number) => number,
 ): { readonly rows: number; readonly path: string | null } {
   const list = new FormlessList(path);
   found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   let last = -1;
   for (const [row, column, text] of found) {
-    list.add(file, firstRow + row, column, text);
+    list.add(file, placeOf(row), column, text);
     if (row !== last) list.closeRow();
     last = row;
   }

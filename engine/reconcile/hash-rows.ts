@@ -2,7 +2,7 @@ import { compileReading } from '../canonical/read-value.ts';
 import type { CanonicalType, Reading } from '../canonical/types.ts';
 import { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { RawCell } from '../kernel/row-batch.ts';
+import type { RawCell, RowBatch } from '../kernel/row-batch.ts';
 import type { HashName } from '../tree/hashes.ts';
 import type { Where } from '../plan/where.ts';
 import { compileWhere } from '../plan/where-eval.ts';
@@ -17,6 +17,7 @@ import { FormlessList } from './formless-list.ts';
 import { rawCells, type RawKind } from './raw-cells.ts';
 import { RecordBuilder } from './record-builder.ts';
 import { stageColumn } from './stage-batch.ts';
+import { rowsOfBatch } from './rows-of-batch.ts';
 import { scatterEntries } from './scatter-entries.ts';
 import { stagedEntryBytes, writePlace } from './staged-entry.ts';
 
@@ -75,18 +76,25 @@ export async function hashRows(request: HashRequest, kernel: Kernel | null): Pro
   const reader = new PlainParquetReader(request.rawPath);
   const raw = reader.readGroup(request.group);
   reader.close();
-  // A condition is asked of each row by itself.
-  return kernel === null || request.where !== null ? hashEach(request, raw) : hashTogether(request, raw, kernel);
+  return kernel === null ? hashEach(request, raw) : hashTogether(request, raw, kernel);
 }
 
 function hashTogether(request: HashRequest, raw: readonly PlainColumn[], kernel: Kernel): HashedGroup {
   const arena = new Arena(kernel);
   const columns = request.columns.map(({ raw: i, kind }) => stageColumn(arena, raw[i]!, kind));
-  const rows = raw[0]?.valid.length ?? 0;
-  return hashBatch(kernel, arena, { rows, firstRow: request.firstRow, columns }, { ...request, stage: true });
+  const all: RowBatch = { rows: raw[0]?.valid.length ?? 0, firstRow: request.firstRow, columns };
+  const keep = compileFilter(request, raw);
+  if (keep === null) return hashBatch(kernel, arena, all, { ...request, stage: true });
+  // A condition is asked of each row by itself, and what it leaves is a batch like any other.
+  const kept: number[] = [];
+  for (let row = 0; row < all.rows; row++) if (keep(row) === true) kept.push(row);
+  const at = Uint32Array.from(kept);
+  const batch = { ...all, rows: at.length, at, columns: rowsOfBatch(arena, all, at) };
+  const hashed = hashBatch(kernel, arena, batch, { ...request, stage: true });
+  return { ...hashed, rows: all.rows, excluded: all.rows - at.length };
 }
 
-/** A row at a time: where a condition is asked of it, and where there is no WASM SIMD. */
+/** A row at a time: where there is no WASM SIMD. */
 async function hashEach(request: HashRequest, raw: readonly PlainColumn[]): Promise<HashedGroup> {
   const hash = await loadHash(request.hash);
   const rows = raw[0]?.valid.length ?? 0;

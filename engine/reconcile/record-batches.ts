@@ -1,7 +1,7 @@
 import type { CanonicalType } from '../canonical/types.ts';
 import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { TextCells } from '../kernel/row-batch.ts';
+import type { RowBatch, TextCells } from '../kernel/row-batch.ts';
 import type { HashName } from '../tree/hashes.ts';
 import type { Marks } from './canonical-cells.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
@@ -9,6 +9,8 @@ import { stagedEntryBytes } from './staged-entry.ts';
 /** Records are made and digested so many at a time, so that they are still in the processor's cache when hashed. */
 const most = 2048;
 const room = 1 << 20;
+
+type Rows = Pick<RowBatch, 'rows' | 'firstRow' | 'at'>;
 
 /** Assembles records from canonical cells and digests them: key and row of every row that is not dropped. */
 export class RecordBatches {
@@ -49,9 +51,11 @@ export class RecordBatches {
     this.#key = key.length > 1 ? { table: table(key), width: key.length } : null;
   }
 
-  /** Writes staged entries of rows 0 to `rows` at `entries`; gives how many. */
-  digest(rows: number, { drop, altered }: Marks, entries: number, firstRow: number, file: number): number {
+  /** Writes staged entries of a batch's rows at `entries`; gives how many. */
+  digest({ rows, firstRow, at: positions }: Rows, { drop, altered }: Marks, entries: number, file: number): number {
     const arena = this.#arena;
+    const places = positions === undefined ? 0 : arena.alloc(rows * 4);
+    if (positions !== undefined) arena.u32(places, rows).set(positions);
     const words = () => arena.alloc(most * 4);
     const lists = { starts: words(), lengths: words(), rowOf: words(), spanStarts: words(), spanLengths: words() };
     const result = arena.alloc(16);
@@ -88,7 +92,7 @@ export class RecordBatches {
       }
       const at = entries + made * stagedEntryBytes;
       this.#hashAll(lists.starts, lists.lengths, count, at + 32, scratch);
-      this.#kernel.placeEntries(at, count, lists.rowOf, BigInt(firstRow), file, altered);
+      this.#kernel.placeEntries(at, count, lists.rowOf, places, BigInt(firstRow), file, altered);
       if (this.#span >= 0) this.#hashAll(lists.spanStarts, lists.spanLengths, count, at, scratch);
       else if (this.#key !== null) this.#hashKeys(this.#key, assemble, count, at, lists, scratch);
       else copyDigests(arena, at, count);

@@ -104,12 +104,21 @@ function quoted(at: usize, end: usize, out: usize): usize {
 
 /**
  * Writes entries' places (staged-entry.ts): the row, counted from `firstRow`, with its file, and the bit that says that
- * a rule altered the row. Entries are 72 bytes each.
+ * a rule altered the row. Entries are 72 bytes each. Where rows are some of their file's alone, `at` says which (u32),
+ * else it is 0.
  */
-export function placeEntries(entries: usize, count: u32, rowOf: usize, firstRow: u64, file: u32, altered: usize): void {
+export function placeEntries(
+  entries: usize,
+  count: u32,
+  rowOf: usize,
+  at: usize,
+  firstRow: u64,
+  file: u32,
+  altered: usize,
+): void {
   for (let i: u32 = 0; i < count; i++) {
     const row = load<u32>(rowOf + (i << 2));
-    const place = firstRow + row;
+    const place = firstRow + (at == 0 ? row : load<u32>(at + (row << 2)));
     const flag: u32 = load<u8>(altered + row) != 0 ? 0x8000_0000 : 0;
     const entry = entries + <usize>i * 72;
     store<u32>(entry, <u32>place, 64);
