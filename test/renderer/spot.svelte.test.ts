@@ -47,7 +47,7 @@ const engine = (more: Parameters<typeof answering>[0] = {}) =>
 async function spots(transport = engine()) {
   await render(App, { transport });
   await expect.element(page.getByRole('button', { name: 'Spot checks' })).toBeVisible();
-  await userEvent.keyboard('s');
+  await userEvent.keyboard('c');
   await expect.element(page.getByRole('heading', { name: /^Draw a sample/ })).toBeVisible();
   return transport;
 }

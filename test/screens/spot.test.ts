@@ -20,7 +20,7 @@ describe.skipIf(browser.launch === null)('A spot check, on the page', () => {
     const { page } = app;
     await page.keyboard.press('5');
     await page.getByRole('button', { name: 'Spot checks' }).waitFor();
-    await page.keyboard.press('s');
+    await page.keyboard.press('c');
     await page.getByText('None was drawn yet.').waitFor();
     await page.getByLabel('Method').selectOption('stratified');
     await page.getByLabel('Rows').fill('40');
