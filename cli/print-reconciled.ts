@@ -13,7 +13,7 @@ import { shownValue, visible } from './shown-value.ts';
 /** What `reconcile` prints (interface.md): the verdict first, to be read aloud on a call; then where and why. */
 export function printReconciled(
   context: Context,
-  { report, bytes, package: folder, stage, examples }: Reconciled,
+  { report, bytes, package: folder, stage, reused, examples }: Reconciled,
 ): void {
   if (context.json) {
     context.printExactly(bytes);
@@ -34,7 +34,11 @@ export function printReconciled(
     ? `tallystick sign ${path} --key FILE --as NAME`
     : `tallystick differences ${path}`;
   context.print(`  package    ${path}      next: ${next}`);
-  if (stage !== null) context.print(`  stage      ${stage}`);
+  if (reused > 0) context.print(`  stage      of ${counted(reused, 'file')} as an earlier run has left it`);
+  if (stage !== null) {
+    const none = stage.direct === 0 ? '' : `; ${counted(stage.direct, 'file')} read directly, which have none`;
+    context.print(`  stage      of ${counted(stage.files, 'file')} left in ${stage.folder}${none}`);
+  }
 }
 
 /** The verdict first, painted where a terminal can show it. */

@@ -31,7 +31,10 @@ export function addReconcile(program: Command, run: Run): void {
     .description('the whole run: compares both exports by the plan and writes the package')
     .option('-o, --out <dir>', 'the package; ./NAME-AT unless said')
     .option('--at <time>', 'the time to claim, such as 2026-01-31T02:10:00Z; now unless said', parseTime)
-    .option('--keep-stage', 'leave the staged files and say where they are')
+    .option(
+      '--keep-stage',
+      'leave what is staged below --temp, for the next run with the same files and plan to take up',
+    )
     .option('--source-certificate <file...>', 'what vouches for the source and does not lie in it or beside it')
     .option('--target-certificate <file...>', 'what vouches for the target')
     .option('--trust <allowed_signers>', 'whose signatures on certificates count')
@@ -66,6 +69,7 @@ export function addReconcile(program: Command, run: Run): void {
             },
             exceptions,
             keepStage: options.keepStage === true,
+            useKept: true,
             onProgress: context.onProgress,
             signal: context.signal,
           };

@@ -118,7 +118,7 @@ async function compareStages(database: Database, pool: HashPool, table: StagedTa
       const { path: rawPath } = raw;
       const columns = raw.columns.map(({ name }) => name);
       const { csv } = table.plan.sides[side];
-      const answer = await stageAgreesWithExport(database.connection, file, csv, columns, rawPath, (out) =>
+      const answer = await stageAgreesWithExport(database.connection, file, csv, raw.columns, rawPath, (out) =>
         pool.run('stage', { file, csv, columns, out }),
       ).catch(async (error: unknown) => {
         throw await readAgainFailed(error, file, side, pool);

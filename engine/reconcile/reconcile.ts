@@ -18,6 +18,7 @@ import { failedOver } from './failed-over.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
 import type { FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
+import { KeptStages } from './kept-stages.ts';
 import { judgeTables, type JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
 import type { Example } from './list-differences.ts';
@@ -43,8 +44,10 @@ export interface ReconcileRequest {
   /** The time the operator claims, RFC 3339 in UTC, whole seconds. */
   readonly at: string;
   readonly limits: Limits;
-  /** Leaves the run's own folder, and says where. */
+  /** Leaves what was staged for later runs (engine/reconcile/kept-stages.ts), and says where. */
   readonly keepStage: boolean;
+  /** Takes up what earlier runs have left; so does one that leaves it. */
+  readonly useKept?: boolean | undefined;
   /** Exceptions of an earlier run: those whose rows are the same still hold. */
   readonly exceptions?: readonly Exception[] | undefined;
   readonly pool: HashPool;
@@ -65,7 +68,10 @@ export interface Reconciled {
   /** The bytes of report.json. */
   readonly bytes: Uint8Array;
   readonly package: string;
-  readonly stage: string | null;
+  /** What was left for later runs: how many files lie there, and how many have no stage since they were read directly. */
+  readonly stage: { readonly folder: string; readonly files: number; readonly direct: number } | null;
+  /** Files whose stage an earlier run had left. */
+  readonly reused: number;
   /** For each table and column of the report, one row that changed in it. */
   readonly examples: readonly (readonly (Example | null)[])[];
 }
@@ -77,6 +83,8 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
   const { planBytes, planSignature } = request;
   const signed = planSignature === undefined ? null : signedPlan(planBytes, planSignature, 'PLAN.sig');
   const started = performance.now();
+  const kept = request.keepStage || request.useKept === true ? new KeptStages(limits.temp) : undefined;
+  if (request.keepStage) kept?.prepare();
   const folder = new RunFolder(limits.temp);
   let writer: PackageWriter | null = null;
   let judged = false;
@@ -89,7 +97,7 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       tables: staged,
       database,
       close,
-    } = await runStages({ ...request, only: sides, depth: null, direct: true, folder });
+    } = await runStages({ ...request, only: sides, depth: null, direct: true, kept, folder });
     const fingerprints = {
       source: fingerprintSide(staged, 'source', plan.hash),
       target: fingerprintSide(staged, 'target', plan.hash),
@@ -157,18 +165,33 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
       seconds,
     });
     signal?.throwIfAborted();
+    const stage = request.keepStage ? leaveStages(kept!, tables) : null;
     request.onSealed?.(report, bytes);
     unmark(writer.folder);
     const path = writer.finish();
     done = true;
     const examples = listed.tables.map(({ columns }) => columns.map(({ example }) => example));
-    return { report, bytes, package: path, stage: request.keepStage ? folder.keep() : null, examples };
+    return { report, bytes, package: path, stage, reused: stagesOf(tables).filter(isReused).length, examples };
   } catch (error) {
     throw runFailed(error, signal, judged ? request.out : limits.temp);
   } finally {
     if (!done) writer?.abort();
-    if (!done || !request.keepStage) folder.remove();
+    folder.remove();
   }
+}
+
+const stagesOf = (tables: readonly JudgedTable[]) =>
+  tables.flatMap(({ plan, staged }) =>
+    sides.flatMap((side) => staged[side].map(({ file, raw }) => ({ file, raw, csv: plan.sides[side].csv }))),
+  );
+
+const isReused = ({ raw }: ReturnType<typeof stagesOf>[number]): boolean => raw?.kept === true;
+
+function leaveStages(kept: KeptStages, tables: readonly JudgedTable[]): NonNullable<Reconciled['stage']> {
+  const all = stagesOf(tables);
+  for (const { file, raw, csv } of all) if (raw !== null && raw.kept !== true) kept.keep(file, csv, raw);
+  const files = all.filter(({ raw }) => raw !== null).length;
+  return { folder: kept.folder, files, direct: all.length - files };
 }
 
 function listedTable({ plan, sides: opened, staged, drilled }: JudgedTable) {

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
-import { unmark } from '../snapshot/owner-mark.ts';
 import { makePassingFolder } from '../snapshot/passing-folder.ts';
 
 /** The run's own folder (mode 0700): raw and canonical stage, entries, what DuckDB spills. Removed after the run. */
@@ -35,12 +34,6 @@ export class RunFolder {
         this.path,
         'Free space, or name another folder with --temp',
       );
-  }
-
-  /** The folder outlives the run: nobody removes it but its user. */
-  keep(): string {
-    unmark(this.path);
-    return this.path;
   }
 
   remove(): void {

@@ -11,7 +11,8 @@ import type { RunFolder } from './run-folder.ts';
 import { readDirectly, type DirectRead } from './read-directly.ts';
 import { settle } from './settle.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
-import { stageSide, type StagedFile } from './stage-side.ts';
+import type { KeptStages } from './kept-stages.ts';
+import { columnsRead, stageSide, type StagedFile } from './stage-side.ts';
 import { Turnstile } from './turnstile.ts';
 
 export interface StagedTable extends OpenedTable {
@@ -37,6 +38,8 @@ export interface StageRequest {
   readonly only: readonly Side[];
   /** Whether exports may be read without a stage. */
   readonly direct: boolean;
+  /** Stages of earlier runs, where they may be taken up. */
+  readonly kept?: KeptStages | undefined;
   /** Overrides the plan's depth of every table. */
   readonly depth: number | null;
   readonly limits: Limits;
@@ -82,6 +85,13 @@ export async function runStages(request: StageRequest): Promise<Stages> {
   }
 }
 
+/** Whether an earlier run has left the stage of all its files. */
+const isKept = (table: OpenedTable, { kept, only }: StageRequest): boolean =>
+  kept !== undefined &&
+  only.every((side) =>
+    table.sides[side].files.every((file) => kept.has(file, table.plan.sides[side].csv, columnsRead(table.plan, side))),
+  );
+
 async function stageAndHash(
   request: StageRequest,
   opened: readonly OpenedTable[],
@@ -95,9 +105,9 @@ async function stageAndHash(
   const inMemory = rows * stagedEntryBytes <= limits.memory / 4;
   let staged = 0;
   let hashed = 0;
-  const count = (step: 'stage' | 'hash') => (more: number) => {
+  const count = (step: 'stage' | 'hash') => (more: number, detail?: string) => {
     const done = step === 'stage' ? (staged += more) : (hashed += more);
-    onProgress({ step, done, total: rows, unit: 'rows' });
+    onProgress({ step, done, total: rows, unit: 'rows', ...(detail === undefined ? {} : { detail }) });
   };
   const onStaged = count('stage');
   const onHashed = count('hash');
@@ -114,10 +124,15 @@ async function stageAndHash(
       partitionBits,
       share,
       inMemory,
+      kept: request.kept ?? null,
       onStaged,
       onHashed,
     };
-    const read = request.direct ? await readDirectly(table, plan, request.only, context) : 'it was not asked for';
+    const read = !request.direct
+      ? 'it was not asked for'
+      : isKept(table, request)
+        ? 'its stage was kept by an earlier run'
+        : await readDirectly(table, plan, request.only, context);
     if (typeof read !== 'string') return { ...table, ...read, notDirect: '', partitionBits };
     const [source, target] = await settle(sides.map((side) => settle(stageSide(table, side, context))));
     return { ...table, staged: { source: source!, target: target! }, direct: null, notDirect: read, partitionBits };

@@ -10,6 +10,8 @@ import { seedExportFault, seedHashedFault, seedStageFault } from './seed-faults.
 import { readAgainFailed } from './demand-unchanged.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
+import { faultsAreBuilt } from './fault.ts';
+import type { KeptStages } from './kept-stages.ts';
 import { settle } from './settle.ts';
 import type { OpenedTable } from './open-table.ts';
 import { roomForEntries } from './entry-store.ts';
@@ -29,15 +31,26 @@ export interface StageContext {
   readonly share: number;
   /** Whether entries stay in memory, or go to the disk. */
   readonly inMemory: boolean;
-  readonly onStaged: (rows: number) => void;
+  /** Stages of earlier runs, where they may be taken up. */
+  readonly kept: KeptStages | null;
+  readonly onStaged: (rows: number, detail?: string) => void;
   readonly onHashed: (rows: number) => void;
+}
+
+/** A raw stage and its columns in their order. */
+export interface RawStage {
+  readonly path: string;
+  readonly sha256: string;
+  readonly columns: readonly RawColumn[];
+  /** Whether an earlier run had made it; or why the one that was kept was not used. */
+  readonly kept: boolean | string;
 }
 
 /** One export file as staged. */
 export interface StagedFile {
   readonly file: ScannedFile;
-  /** The raw stage and its columns in their order; null where the export itself was read. */
-  readonly raw: { readonly path: string; readonly sha256: string; readonly columns: readonly RawColumn[] } | null;
+  /** null where the export itself was read. */
+  readonly raw: RawStage | null;
   readonly groups: readonly HashedGroup[];
 }
 
@@ -51,26 +64,19 @@ async function stageFile(
   side: Side,
   file: ScannedFile,
   index: number,
-  { pool, database, turnstile, folder, hash, partitionBits, inMemory, onStaged, onHashed }: StageContext,
+  context: StageContext,
 ): Promise<StagedFile> {
-  const { csv, where } = table.sides[side];
-  const columns = [...new Set([...table.columns.map(({ sides }) => sides[side].column), ...(where?.columns ?? [])])];
-  const rawPath = folder.file('raw');
+  const { pool, database, folder, hash, partitionBits, inMemory, onHashed } = context;
+  const { where } = table.sides[side];
   const struck = { side, file: index };
   seedExportFault(file, struck, 'before');
-  const staging: Promise<readonly RawColumn[]> = file.plain
-    ? turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, rawPath))
-    : pool.run('stage', { file, csv, columns, out: rawPath });
-  const staged = await staging.catch(async (error: unknown) => {
-    throw await readAgainFailed(error, file, side, pool);
-  });
-  await seedStageFault(database, rawPath, struck);
+  const raw = await rawStage(table, side, file, context);
+  await seedStageFault(database, raw.path, struck);
   seedExportFault(file, struck, 'after');
-  const rawSha256 = await pool.run('digest', { path: rawPath });
-  onStaged(file.rows);
+  const seeded = faultsAreBuilt ? { ...raw, sha256: await pool.run('digest', { path: raw.path }) } : raw;
 
-  const at = new Map(staged.map(({ name, kind }, raw) => [name, { raw, kind }]));
-  const reader = new PlainParquetReader(rawPath);
+  const at = new Map(raw.columns.map(({ name, kind }, raw) => [name, { raw, kind }]));
+  const reader = new PlainParquetReader(raw.path);
   const sizes = reader.groups.map(({ rows }) => rows);
   reader.close();
   const room = inMemory ? roomForEntries(sizes.reduce((sum, rows) => sum + rows, 0)) : null;
@@ -79,7 +85,7 @@ async function stageFile(
     const first = firstRow;
     firstRow += rows;
     const hashed = await pool.run('hash', {
-      rawPath,
+      rawPath: raw.path,
       group,
       firstRow: first,
       file: index,
@@ -98,5 +104,35 @@ async function stageFile(
     onHashed(rows);
     return seedHashedFault(database, hashed, struck);
   });
-  return { file, raw: { path: rawPath, sha256: rawSha256, columns: staged }, groups: await settle(groups) };
+  return { file, raw: seeded, groups: await settle(groups) };
+}
+
+/** The columns of the export that the table's plan reads. */
+export const columnsRead = (table: TablePlan, side: Side): readonly string[] => [
+  ...new Set([...table.columns.map(({ sides }) => sides[side].column), ...(table.sides[side].where?.columns ?? [])]),
+];
+
+/** The raw stage of a file: one that an earlier run has kept, or made now. */
+async function rawStage(
+  table: TablePlan,
+  side: Side,
+  file: ScannedFile,
+  { pool, database, turnstile, folder, kept, onStaged }: StageContext,
+): Promise<RawStage> {
+  const { csv } = table.sides[side];
+  const columns = columnsRead(table, side);
+  const path = folder.file('raw');
+  const taken = kept === null ? null : await kept.take(file, csv, columns, path, pool);
+  if (taken !== null && typeof taken === 'object') {
+    onStaged(file.rows, `kept ${file.name}`);
+    return { ...taken, path, kept: true };
+  }
+  const staging: Promise<readonly RawColumn[]> = file.plain
+    ? turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, path))
+    : pool.run('stage', { file, csv, columns, out: path });
+  const staged = await staging.catch(async (error: unknown) => {
+    throw await readAgainFailed(error, file, side, pool);
+  });
+  onStaged(file.rows, ...(taken === null ? [] : [`anew ${file.name}`]));
+  return { path, sha256: await pool.run('digest', { path }), columns: staged, kept: taken ?? false };
 }

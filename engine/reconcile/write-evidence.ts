@@ -74,7 +74,13 @@ function runRecord({ limits, seconds, tables }: Evidence) {
           file: file.name,
           ...(raw === null
             ? { how: 'directly' }
-            : { how: 'staged', by: file.plain ? 'duckdb' : 'tallystick', why: table.notDirect }),
+            : {
+                how: 'staged',
+                by: file.plain ? 'duckdb' : 'tallystick',
+                why: table.notDirect,
+                ...(raw.kept === true ? { stage: 'kept by an earlier run' } : {}),
+                ...(typeof raw.kept === 'string' ? { anew: raw.kept } : {}),
+              }),
         })),
       ),
     ),

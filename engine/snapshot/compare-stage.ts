@@ -7,7 +7,7 @@ import { literal } from './database.ts';
 import { withExport, type ExportQuery } from './export-query.ts';
 import { globLiteral } from './glob-literal.ts';
 import type { ScannedFile } from './input-file.ts';
-import { stagedName } from './raw-column.ts';
+import { stagedName, type RawColumn } from './raw-column.ts';
 
 /** What the second reading gave, and what the stage holds, where they are not the same. */
 export interface StageDisagreement {
@@ -23,7 +23,7 @@ export async function stageAgreesWithExport(
   connection: DuckDBConnection,
   file: ScannedFile,
   csv: CsvOptions,
-  columns: readonly string[],
+  columns: readonly RawColumn[],
   rawPath: string,
   rewrite: (outPath: string) => Promise<unknown>,
 ): Promise<StageDisagreement | null> {
@@ -37,7 +37,7 @@ async function hashes(
   connection: DuckDBConnection,
   file: ScannedFile,
   csv: CsvOptions,
-  columns: readonly string[],
+  columns: readonly RawColumn[],
   rawPath: string,
 ): Promise<readonly [string, string]> {
   // The row numbers bind the order too; a column of that name leaves no room for them.
@@ -49,11 +49,18 @@ async function hashes(
     return `${rows} rows, sum of hashes ${hash}`;
   };
   const staged = `read_parquet(${literal(globLiteral(rawPath))}, hive_partitioning = false, file_row_number = ${String(numbered)})`;
-  const read = (query: ExportQuery) => sum(`(${query.sql})`);
+  const read = async (query: ExportQuery) => (await sum(`(${query.sql})`)) + kindsOf(query.columns);
+  const names = columns.map(({ name }) => name);
   return [
-    await withExport(connection, file, csv, columns, { scratch: `${rawPath}.bare`, numbered }, read),
-    await sum(staged),
+    await withExport(connection, file, csv, names, { scratch: `${rawPath}.bare`, numbered }, read),
+    (await sum(staged)) + kindsOf(columns),
   ];
+}
+
+/** As what the columns are read, where it is not text alone: a stage that was kept says so itself. */
+function kindsOf(columns: readonly RawColumn[]): string {
+  const kinds = columns.map(({ kind }) => kind);
+  return kinds.every((kind) => kind === 'text') ? '' : `, as ${kinds.join(', ')}`;
 }
 
 async function digests(

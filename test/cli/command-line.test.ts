@@ -150,16 +150,6 @@ describe.concurrent('What a command says', () => {
     }
   });
 
-  it('keeps the stage where it is asked to, and says where', async () => {
-    const folder = smallLedger();
-    const temp = join(folder, 'temp');
-    const args = ['reconcile', 'plan.json', '-o', 'package', '--temp', 'temp', '--keep-stage'];
-    const { stdout } = await tallystick(args, { cwd: folder });
-    const [kept] = readdirSync(temp);
-    expect(kept).toMatch(/^tallystick-run-/);
-    expect(stdout).toContain(join(temp, kept!));
-  });
-
   it('is coloured on a terminal alone, and not there either with NO_COLOR', ({ skip }) => {
     if (spawnSync('script', ['--version']).status !== 0) skip('a terminal needs script, of util-linux');
     const folder = smallLedger();

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { slowTree } from '../oracle/slow-tree.ts';
-import { Ledgers } from './ledger.ts';
+import { openPlan } from '../../cli/open-plan.ts';
+import type { HashPool } from '../../engine/reconcile/hash-pool.ts';
+import { defaultLimits } from '../../engine/reconcile/limits.ts';
+import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { startHashPool } from '../../workers/supervise.ts';
+import { csv as csvOf, Ledgers } from './ledger.ts';
 import { planColumns, recordSql, textsSql, typedKey, typedLedger } from './typed-ledger.ts';
 
 const ledgers = new Ledgers();
@@ -127,6 +132,39 @@ describe('An export that is read without a stage', () => {
     });
     expect(report.verdict).toBe('RECONCILED');
     expect(readBy((await ledgers.reconcile(path)).folder)[0]!.how).toBe('directly');
+  });
+
+  it('is not read further once a part of it must be staged', async () => {
+    const pool = startHashPool(1);
+    onTestFinished(() => pool.close());
+    const parts: boolean[] = [];
+    const watched: HashPool = {
+      size: 1,
+      close: () => pool.close(),
+      run: (name, request, onProgress) => {
+        const running = pool.run(name, request, onProgress);
+        if (name === 'part') void running.then((result) => parts.push(!('why' in (result as object))));
+        return running;
+      },
+    };
+    const files = Array.from({ length: 20 }, (_, i) => [
+      `${i}.csv`,
+      csvOf([
+        ['k', 'l'],
+        [i === 0 ? 'none' : String(i), 'x'],
+      ]),
+    ]);
+    const sides = ['source', 'target'].flatMap((side) => files.map(([name, text]) => [`${side}/${name!}`, text!]));
+    const tables = [{ name: 't', key: ['k', 'l'], columns: { k: { type: 'int' }, l: { type: 'text' } } }];
+    const { report } = await reconcile({
+      ...openPlan(ledgers.write({ tables }, Object.fromEntries(sides) as Record<string, string>)),
+      ...{ out: join(ledgers.fresh(), 'package'), at: '2026-01-31T02:10:00Z', keepStage: false, pool: watched },
+      limits: defaultLimits({ threads: 1, temp: ledgers.fresh(), memory: 2 ** 30 }),
+      onProgress: () => undefined,
+      signal: undefined,
+    });
+    expect(report.tables[0]!.source).toMatchObject({ rows: '20', unrepresentable: '1', matched: '19' });
+    expect([parts.length, parts.filter((read) => read).length < 4]).toEqual([40, true]);
   });
 
   it('may hold codes, texts for NULL, and integers longer than any that DuckDB has', async () => {

@@ -6,6 +6,7 @@ import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
 import { plainParquetOptions } from '../../engine/snapshot/plain-parquet-options.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
+import type { RawColumn } from '../../engine/snapshot/raw-column.ts';
 import { stageRawOwn } from '../../engine/snapshot/raw-stage-own.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { ownFolder, rawRows } from './folder.ts';
@@ -22,12 +23,12 @@ afterAll(() => database.close());
 async function afterwards(path: string, alter: string | null, columns?: readonly string[]) {
   const file = await scanFile((await findFiles(path, null)).files[0]!, defaultCsv);
   const wanted = columns ?? file.columns;
-  const stage = async (out: string) =>
+  const stage = (out: string): Promise<readonly RawColumn[]> =>
     file.plain
       ? stageRawWithDuckDB(database.connection, file, defaultCsv, wanted, out)
       : stageRawOwn(file, defaultCsv, wanted, out);
   const raw = folder.fresh();
-  await stage(raw);
+  const staged = await stage(raw);
   const altered = folder.fresh();
   if (alter !== null) {
     await database.connection.run(
@@ -35,7 +36,7 @@ async function afterwards(path: string, alter: string | null, columns?: readonly
     );
     rmSync(raw);
   }
-  return stageAgreesWithExport(database.connection, file, defaultCsv, wanted, alter === null ? raw : altered, stage);
+  return stageAgreesWithExport(database.connection, file, defaultCsv, staged, alter === null ? raw : altered, stage);
 }
 
 const csv = folder.put(
@@ -91,11 +92,12 @@ describe('Partitions', () => {
       const file = await scanFile(found, defaultCsv);
       const out = folder.fresh();
       const columns = ['region', 'b', 'kind'];
-      if (file.plain) await stageRawWithDuckDB(database.connection, file, defaultCsv, columns, out);
-      else await stageRawOwn(file, defaultCsv, columns, out);
+      const staged = file.plain
+        ? await stageRawWithDuckDB(database.connection, file, defaultCsv, columns, out)
+        : await stageRawOwn(file, defaultCsv, columns, out);
       rows.push(...rawRows(out));
       expect(
-        await stageAgreesWithExport(database.connection, file, defaultCsv, columns, out, (again) =>
+        await stageAgreesWithExport(database.connection, file, defaultCsv, staged, out, (again) =>
           stageRawOwn(file, defaultCsv, columns, again),
         ),
       ).toBeNull();
