@@ -108,6 +108,12 @@ const pure = {
   },
 };
 
+// What is needed late may come late, from the file's own folder alone.
+const importsLate = {
+  selector: String.raw`ImportExpression:not([source.value=/^\.\/[a-z-]+\.ts$/])`,
+  message: 'Import statically, or from the same folder: directions are checked on static imports.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -129,10 +135,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: false }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ImportExpression', message: 'Import statically: directions are checked on static imports.' },
-      ],
+      'no-restricted-syntax': ['error', importsLate],
       eqeqeq: 'error',
     },
   },
@@ -151,7 +154,7 @@ export default tseslint.config(
       'svelte/no-at-html-tags': 'error',
       'no-restricted-syntax': [
         'error',
-        { selector: 'ImportExpression', message: 'Import statically: directions are checked on static imports.' },
+        importsLate,
         { selector: 'SvelteAttribute[key.name="style"]', message: 'CSP refuses it: a class, or a style: directive.' },
       ],
       'svelte/no-navigation-without-resolve': 'off', // there is no SvelteKit here: addresses are fragments

@@ -57,7 +57,7 @@ const client: EnvironmentOptions = {
     target: 'chrome130',
     outDir: at('dist/page'),
     emptyOutDir: true,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000, // read from the disk, or over the loopback
     rolldownOptions: { input: at('renderer/index.html') },

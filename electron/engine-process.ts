@@ -1,6 +1,7 @@
 import { app, utilityProcess } from 'electron';
 import { join } from 'node:path';
 import type { CallInput, CallNameBy, CallOutput } from '../contract/calls.ts';
+import type { Job } from '../contract/job.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { valueOf } from '../contract/outcome.ts';
 import type { Handles } from '../serve/handles.ts';
@@ -25,13 +26,17 @@ export interface EngineProcessMeans {
 
 /** The engine in a process of its own, kept running: what it does to the machine, it does not do to the window. */
 export function startEngineProcess({ folder, handles, recent, vault, tell }: EngineProcessMeans): EngineProcess {
-  const working = new Set<string>();
+  const working = new Map<string, Job['kind']>();
   const engine = startEngine(() => fork(join(folder, 'engine.worker.js')), {
     settings: { home: join(app.getPath('documents'), 'Tallystick'), limits: {} },
     pathOf: (handle) => handles.pathOf(handle),
     vault,
     onEvent: (event) => {
-      if (event.type === 'job') working[event.job.state === 'running' ? 'add' : 'delete'](event.job.id);
+      if (event.type === 'job') {
+        const { id, kind, state } = event.job;
+        if (state === 'running') working.set(id, kind);
+        else working.delete(id);
+      }
       if (event.type === 'engine') working.clear();
       tell(event);
     },
@@ -40,7 +45,7 @@ export function startEngineProcess({ folder, handles, recent, vault, tell }: Eng
     },
   });
   return {
-    isWorking: () => working.size > 0,
+    working: () => [...working.values()][0] ?? null,
     endEngine: () => engine.stop(),
     call: async <K extends CallNameBy<'engine'>>(name: K, input: CallInput<K>) =>
       valueOf(await engine.answer(name, input)) as CallOutput<K>,

@@ -1,23 +1,25 @@
+import type { Job } from '../contract/job.ts';
 import { app, dialog, type BrowserWindow } from 'electron';
 
 /** What is asked before the app ends. */
 export interface Ending {
-  /** Whether a job works that would be cut off. */
-  readonly isWorking: () => boolean;
+  /** What works and would be cut off; null where nothing does. */
+  readonly working: () => Job['kind'] | null;
   /** Interrupts what runs, waits for it, lets go of the database, and only then ends the engine. */
   readonly endEngine: () => Promise<void>;
 }
 
 /** Closing the window while a run works asks once; the engine is drained before the process goes, however it goes. */
-export function endInOrder(window: BrowserWindow, { isWorking, endEngine }: Ending): void {
+export function endInOrder(window: BrowserWindow, { working, endEngine }: Ending): void {
   let asking = false;
   let agreed = false;
   window.on('close', (event) => {
-    if (agreed || !isWorking()) return;
+    const kind = working();
+    if (agreed || kind === null) return;
     event.preventDefault();
     if (asking) return;
     asking = true;
-    void mayCutOff(window).then((may) => {
+    void mayCutOff(window, kind).then((may) => {
       asking = false;
       agreed = may;
       if (may) window.close();
@@ -45,11 +47,21 @@ export function endInOrder(window: BrowserWindow, { isWorking, endEngine }: Endi
     });
 }
 
-async function mayCutOff(window: BrowserWindow): Promise<boolean> {
+/** Each as a sentence begins. */
+const works: Readonly<Record<Job['kind'], string>> = {
+  run: 'A run is working',
+  sample: 'The sample ledger is being made',
+  read: 'Exports are being read',
+  propose: 'A plan is being proposed',
+  verify: 'A package is being verified',
+  spot: 'A sample is being drawn',
+};
+
+async function mayCutOff(window: BrowserWindow, kind: Job['kind']): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'A run is working. Close and cut it off?',
-    detail: 'Nothing half-written stays behind. The run can be started again.',
+    message: `${works[kind]}. Close and cut it off?`,
+    detail: 'Nothing half-written stays behind. It can be started again.',
     buttons: ['Keep working', 'Close'],
     defaultId: 0,
     cancelId: 0,

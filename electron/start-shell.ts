@@ -16,7 +16,7 @@ import { Recent } from './recent.ts';
 import { KeyVault } from './vault.ts';
 import { openWindow } from './window.ts';
 
-/** Puts the shell together: walls first, then the engine, then the window. `folder` holds the built files. */
+/** Puts the shell together: walls first, then the window, then the engine. `folder` holds the built files. */
 export function startShell(folder: string, opened: Opened): void {
   const handles = new Handles();
   const recent = new Recent();
@@ -24,13 +24,14 @@ export function startShell(folder: string, opened: Opened): void {
   const tell = (event: EngineEvent): void => {
     if (!window.isDestroyed()) window.webContents.send('tallystick:event', event);
   };
-  const engine = startEngineProcess({ folder, handles, recent, vault, tell });
   const reportPage = async (run: string) => (await engine.call('run.page', { run })).html;
   const exportPage = async (run: string, as: 'html' | 'pdf') => (await engine.call('run.export', { run, as })).html;
 
   lockSession(session.defaultSession);
   serveScheme(session.defaultSession, pageFiles(join(folder, 'page')), reportPage);
+  // The window before the engine: whoever started the app sees it while the engine's own process comes up.
   const window = openWindow(folder);
+  const engine = startEngineProcess({ folder, handles, recent, vault, tell });
   const kind = { mac: process.platform === 'darwin', packaged: app.isPackaged };
   const menu = menuTemplate(kind, (command) => tell({ type: 'command', command }));
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));

@@ -1,11 +1,9 @@
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import { join } from 'node:path';
+import { ground } from './ground.ts';
 import { lockedPreferences } from './locked-preferences.ts';
 import { pageAddress } from './origin.ts';
 import { placeOfWindow, rememberPlace } from './window-place.ts';
-
-// The page's own ground in both schemes: no white flash before its first paint.
-const ground = () => (nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f7f5');
 
 /** The one window, on Start once its page is there. */
 export function openWindow(folder: string): BrowserWindow {
@@ -15,7 +13,7 @@ export function openWindow(folder: string): BrowserWindow {
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'Tallystick',
-    backgroundColor: ground(),
+    backgroundColor: ground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     show: false,
     webPreferences: { ...lockedPreferences(!app.isPackaged), preload: join(folder, 'preload.cjs') },
   });

@@ -119,9 +119,9 @@ test('closing the window while a run works asks once, and a run that is cut off 
     }) as never;
   });
   const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
-  const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked.length);
+  const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
   await close();
-  await expect.poll(asked).toBe(1); // answered with "keep working"
+  await expect.poll(asked).toEqual(['The sample ledger is being made. Close and cut it off?']); // answered with "keep working"
   expect(await engines(shell)).toEqual([engine]);
   const ended = hasEnded(shell);
   await close();
@@ -158,6 +158,8 @@ test('a killed engine is said, started again with its workspace, and the run can
   expect((await ask(page, 'workspace.view', {}))?.name).toBe('Sample ledger');
   const { runs } = await ask(page, 'run.list', {});
   expect(runs).toMatchObject([{ state: 'cut off' }]);
+  await page.getByRole('navigation').getByRole('link', { name: /^Run/ }).click();
+  await page.getByRole('heading', { name: 'The last run was cut off' }).waitFor();
   const { job } = await ask(page, 'run.start', {});
   await expect.poll(() => jobsOf(heard).findLast(({ id }) => id === job)?.state).toBe('running');
   await ask(page, 'jobs.cancel', { job });

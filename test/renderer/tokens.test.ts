@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ground } from '../../electron/ground.ts';
 import tokens from '../../renderer/tokens.css?raw';
 
 type Scheme = 'light' | 'dark';
@@ -32,6 +33,10 @@ const pairs: [string, string][] = [
   ['ink', 'proven-bg'],
   ['on-accent', 'accent'],
 ];
+
+it('The window’s ground is the page’s, before there is a page', () => {
+  expect(ground).toEqual(colours.get('ground'));
+});
 
 describe.each<Scheme>(['light', 'dark'])('Colours of the %s scheme', (scheme) => {
   it.each(pairs)('%s on %s can be read: 4.5 to 1', (one, ground) => {
