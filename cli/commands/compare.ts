@@ -23,6 +23,7 @@ export function addCompare(program: Command, run: Run): void {
     .action((pathA: string, pathB: string, more: readonly string[]) =>
       run(async (context) => {
         const paths = [pathA, pathB, ...more];
+        demandThere(paths);
         if (paths.every(isFolder)) return comparePackages(paths, context);
         if (more.length > 0)
           throw new TallyError('usage', 'Fingerprints are compared two at a time', '', 'Name two, or packages alone');
@@ -57,9 +58,18 @@ export function addCompare(program: Command, run: Run): void {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
+function demandThere(paths: readonly string[]): void {
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined)
+    throw new TallyError(
+      'input_missing',
+      'There is no such file or folder',
+      missing,
+      'Name two files that tallystick fingerprint wrote, or packages in their order',
+    );
+}
+
 function readFingerprint(path: string): Fingerprint {
-  if (!existsSync(path))
-    throw new TallyError('input_missing', 'There is no such file', path, 'Make it with tallystick fingerprint');
   if (statSync(path).isDirectory())
     throw new TallyError(
       'usage',

@@ -142,6 +142,8 @@ describe('compare of packages', () => {
     );
     expect((await refusal(['compare', 'run-3', 'source'], { cwd })).status).toBe(3);
     expect((await refusal(['compare', 'run-3', 'plan.json'], { cwd })).status).toBe(2);
+    const nowhere = await refusal(['compare', 'run-3', 'nowhere'], { cwd });
+    expect(nowhere).toMatchObject({ status: 3, said: 'There is no such file or folder (nowhere)' });
     cpSync(at('run-3'), at('bent'), { recursive: true });
     appendFileSync(at('bent/differences.ndjson'), '{}\n');
     expect(await refusal(['compare', 'run-3', 'bent'], { cwd })).toMatchObject({ status: 4, code: 'evidence_unsound' });

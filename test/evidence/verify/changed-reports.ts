@@ -21,6 +21,11 @@ export const changedReports: readonly (readonly [fact: string, change: (forgery:
       ({ accounts }) => (accounts.source.rows = '9'.repeat(100_000)),
       /^report: A number has too many digits/,
     ],
+    [
+      'hashes by what every object has',
+      ({ report }) => Object.assign(report, { hash: 'constructor' }),
+      /^report: .*hash/,
+    ],
     ['orders its tables otherwise', ({ report }) => report.tables.reverse(), /^report: Tables are not in the order/],
     ['has no table', ({ report }) => (report.tables = []), /^report: Tables are not/],
     [
