@@ -55,6 +55,8 @@ export const rehearsalView = z.strictObject({
   /** Keys that differ (rows, of tables without a key), and all lines of the listing; null without a package. */
   differing: count.nullable(),
   lines: count.nullable(),
+  /** Exceptions that it holds; a run judged again with one more is a run of its own. */
+  exceptions: count,
   /** Whoever signed, as they call themselves; `holds`: their signature is one over what lies there. */
   signed: z.array(z.strictObject({ name: z.string(), role: z.string(), decision: z.string(), holds: z.boolean() })),
 });

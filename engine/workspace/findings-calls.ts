@@ -23,6 +23,7 @@ export const findingsCalls = (session: Session): Handlers<FindingsCalls> => ({
   'findings.exportProof': async (of) => {
     const made = await prove(session, of);
     session.workspace.journal.append({ event: 'export', run: of.run, as: made.name });
+    session.tellWorkspace();
     return made;
   },
   'findings.map': async ({ run, table, level, window }) => {

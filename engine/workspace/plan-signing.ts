@@ -28,6 +28,7 @@ export const planSigning = (session: Session): Handlers<PlanSigningCalls> => ({
     const signature = await signPlan(Buffer.from(text), key);
     record(workspace, { how: 'signed', plan: identity, sha256: sha256(text), by: key.fingerprint });
     writeFileSync(path, signature, { flag: 'wx', mode: 0o600 });
+    session.tellWorkspace();
     return viewSignature(workspace);
   },
   'plan.unsign': () => {
@@ -38,6 +39,7 @@ export const planSigning = (session: Session): Handlers<PlanSigningCalls> => ({
     const fingerprint = 'fingerprint' in by ? by.fingerprint : null;
     record(workspace, { how: 'unsigned', plan: identity, sha256: sha256(text), by: fingerprint });
     rmSync(path);
+    session.tellWorkspace();
     return viewSignature(workspace);
   },
 });

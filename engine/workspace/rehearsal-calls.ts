@@ -48,12 +48,18 @@ async function compare(
 
 async function viewRehearsal(workspace: Workspace, { run, at, state, verdict, why }: EndedRun): Promise<RehearsalView> {
   const base = { run, at, state, verdict };
-  const none = { identities: { source: null, target: null }, differing: null, lines: null, signed: [] };
+  const none = {
+    identities: { source: null, target: null },
+    differing: null,
+    lines: null,
+    exceptions: '0',
+    signed: [],
+  };
   if (state !== 'done') return { ...base, ...none, why };
   const summary = workspace.summary(run);
   if (summary === null) return { ...base, ...none, why: 'Its package is not there any more, or not as it was written' };
   const { signers } = await checkSignatures(workspace.runs.package(run), { allowed: null, now: new Date() });
-  const { identities, differing, lines } = summary;
+  const { identities, differing, lines, exceptions } = summary;
   const signed = signers.map(({ name, role, decision, key }) => ({ name, role, decision, holds: key !== null }));
-  return { ...base, why: '', identities, differing, lines, signed };
+  return { ...base, why: '', identities, differing, lines, exceptions, signed };
 }

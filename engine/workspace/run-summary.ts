@@ -14,6 +14,7 @@ export interface RunSummary {
   /** Keys that differ, and lines of the listing. */
   readonly differing: string;
   readonly lines: string;
+  readonly exceptions: string;
   /** Who is wanted has signed, as far as the names of roles go; whether signatures hold is for verifying. */
   readonly signed: boolean;
   readonly missing: string;
@@ -32,6 +33,7 @@ export function summarise(folder: string): RunSummary {
     findings: counted(differences.lines, 'difference'),
     differing: String(reportCounts(report).differing),
     lines: differences.lines,
+    exceptions: String(report.exceptions.length),
     signed: wanted.length === 0,
     missing: verdict === 'NOT_PROVEN' ? 'Cannot be signed' : `Wanted: ${wanted.join(', ')}`,
   };

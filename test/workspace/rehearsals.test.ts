@@ -40,7 +40,7 @@ describe('The runs of a workspace as rehearsals', () => {
     const listed = await view();
     expect(listed.map(({ run: name }) => name)).toEqual([...runs].reverse());
     expect(listed.map(({ differing }) => differing)).toEqual(['2', '2', '3']);
-    expect(listed[0]).toMatchObject({ state: 'done', verdict: 'NOT_RECONCILED', lines: '2', why: '' });
+    expect(listed[0]).toMatchObject({ state: 'done', verdict: 'NOT_RECONCILED', lines: '2', exceptions: '0', why: '' });
     expect(listed[0]!.signed).toEqual([{ name: 'ops@bank', role: 'preparer', decision: 'APPROVE', holds: true }]);
     expect(listed[1]!.signed).toEqual([]);
     const { identities } = (await ask(engine, 'workspace.view', {}))!;
