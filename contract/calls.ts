@@ -39,6 +39,10 @@ const signingKey = {
 };
 const provenLine = z.strictObject({ run, line: z.string().regex(/^\d{1,15}$/), side });
 
+/** A sample, or the sheet of it that is filled in by hand. */
+const spotFile = z.strictObject({ run, name: spotName, as: z.enum(['sample', 'sheet']) });
+const namedText = z.strictObject({ name: z.string(), text: z.string() });
+
 /** What an exception names: the difference of a line, or a class of differences. */
 const exceptionNames = {
   names: z.union([
@@ -95,6 +99,7 @@ export const calls = {
   /** The proof of a difference's row, or of its absence, to where the user says. */
   'host.saveProof': call('host', provenLine, z.strictObject({ saved: z.boolean() })),
   /** What a time-stamping authority is asked over a sign-off, to where the user says. */
+  'host.saveSample': call('host', spotFile, z.strictObject({ saved: z.boolean() })),
   'host.saveQuery': call('host', z.strictObject({ run, number }), z.strictObject({ saved: z.boolean() })),
   'host.openExternal': call('host', z.strictObject({ url: z.url() }), done),
   /** Remembers a key in the system's store, or refuses where that would not protect it. */
@@ -293,6 +298,9 @@ export const calls = {
     z.strictObject({ run, name: spotName, number: z.number().int().min(1).max(mostRows) }),
     rawView,
   ),
+  'spot.file': call('engine', spotFile, namedText),
+  /** The same, to be saved outside the workspace: the journal says so first. */
+  'spot.export': call('engine', spotFile, namedText),
 
   'journal.view': call(
     'engine',

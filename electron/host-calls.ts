@@ -9,7 +9,7 @@ import { keyFingerprint } from './key-fingerprint.ts';
 import type { Handles } from '../serve/handles.ts';
 import type { Recent } from './recent.ts';
 import type { EngineProcess } from './engine-process.ts';
-import { saveProof, saveQuery } from './save-evidence.ts';
+import { saveProof, saveQuery, saveSample } from './save-evidence.ts';
 import { saveReport } from './save-report.ts';
 import { protection } from './system-store.ts';
 import type { KeyVault } from './vault.ts';
@@ -48,6 +48,7 @@ export function hostCalls({
     },
     'host.saveReport': async ({ run, as }) => ({ saved: await saveReport(window, run, as, reportPage, exportPage) }),
     'host.saveProof': async (of) => ({ saved: await saveProof(window, ask, of) }),
+    'host.saveSample': async (of) => ({ saved: await saveSample(window, ask, of) }),
     'host.saveQuery': async (of) => ({ saved: await saveQuery(window, ask, of) }),
     'host.openExternal': async ({ url }) => {
       await openExternal(url);

@@ -15,6 +15,16 @@ export async function saveProof(window: BrowserWindow, ask: Ask, of: CallInput<'
   );
 }
 
+/** A sample of a spot check, or its sheet. */
+export async function saveSample(window: BrowserWindow, ask: Ask, of: CallInput<'host.saveSample'>): Promise<boolean> {
+  const { name } = await ask('spot.file', of);
+  const what =
+    of.as === 'sample'
+      ? { title: 'Save the sample', kind: 'Sample', extension: 'json' }
+      : { title: 'Save the sheet', kind: 'Sheet', extension: 'csv' };
+  return saveFile(window, { ...what, name }, async () => (await ask('spot.export', of)).text);
+}
+
 /** What a time-stamping authority is asked. */
 export async function saveQuery(window: BrowserWindow, ask: Ask, of: CallInput<'host.saveQuery'>): Promise<boolean> {
   const { name, base64 } = await ask('timestamp.query', of);

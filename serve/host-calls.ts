@@ -35,6 +35,9 @@ export const hostCalls = ({ root, home, handles }: LoopbackMeans): Handlers<Call
   'host.saveProof': () => {
     throw new TallyError('usage', `${here} saves nothing on the server`, '', 'The browser keeps the proof');
   },
+  'host.saveSample': () => {
+    throw new TallyError('usage', `${here} saves nothing on the server`, '', 'The browser keeps the sample');
+  },
   'host.saveQuery': () => {
     throw new TallyError('usage', `${here} saves nothing on the server`, '', 'The browser keeps the query');
   },

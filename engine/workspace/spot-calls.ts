@@ -4,6 +4,7 @@ import { TallyError } from '../../contract/problem.ts';
 import { parseRecord } from '../canonical/record.ts';
 import { parseType } from '../canonical/type-name.ts';
 import { spotBytes } from '../evidence/spot/spot.ts';
+import { spotSheet } from '../evidence/spot/spot-sheet.ts';
 import { openSpottable } from '../evidence/spot/spottable.ts';
 import { drawSpot } from '../reconcile/spot/draw-spot.ts';
 import { ExportRows } from './export-rows.ts';
@@ -12,7 +13,7 @@ import { reportOf } from './report-of.ts';
 import type { Session } from './session.ts';
 import { SpotStore } from './spot-store.ts';
 
-export type SpotCalls = 'spot.draw' | 'spot.list' | 'spot.view' | 'spot.raw';
+export type SpotCalls = 'spot.draw' | 'spot.list' | 'spot.view' | 'spot.raw' | 'spot.file' | 'spot.export';
 
 export function spotCalls(session: Session): Handlers<SpotCalls> {
   /** By package: an export is digested once, and not for every row that is looked at. */
@@ -47,7 +48,20 @@ export function spotCalls(session: Session): Handlers<SpotCalls> {
       if (row === undefined) throw new TallyError('usage', 'The sample has no such row', String(number));
       return rowsOf(session.workspace.runs.package(run)).at(table, side, row.file, Number(row.row) - 1);
     },
+    'spot.file': (of) => fileOf(session, of),
+    'spot.export': (of) => {
+      const file = fileOf(session, of);
+      session.workspace.journal.append({ event: 'export', run: of.run, as: file.name });
+      return file;
+    },
   };
+}
+
+function fileOf(session: Session, { run, name, as }: JudgedInput<'spot.file'>): CallOutput<'spot.file'> {
+  const spot = storeOf(session, run).read(name);
+  return as === 'sample'
+    ? { name: `${run}-${name}.json`, text: Buffer.from(spotBytes(spot)).toString('utf8') }
+    : { name: `${run}-${name}.csv`, text: spotSheet(spot).text };
 }
 
 function storeOf({ workspace }: Session, run: string): SpotStore {

@@ -73,7 +73,13 @@ test.describe('only the page itself is answered', () => {
 test.describe('what is asked is judged against the contract', () => {
   const names = Object.keys(calls) as CallName[];
   // Host calls that would show a dialog wait for a person, when their input happens to be right.
-  const dialogs: readonly CallName[] = ['host.choose', 'host.saveReport', 'host.saveProof', 'host.saveQuery'];
+  const dialogs: readonly CallName[] = [
+    'host.choose',
+    'host.saveReport',
+    'host.saveProof',
+    'host.saveSample',
+    'host.saveQuery',
+  ];
   const silent = names.filter((name) => !dialogs.includes(name));
 
   test('whatever is said, the answer is an outcome, and nobody falls over', async ({ shell }) => {

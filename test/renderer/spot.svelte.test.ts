@@ -124,6 +124,17 @@ describe('Spot checks', () => {
     await expect.element(first).toHaveAttribute('aria-expanded', 'true');
   });
 
+  it('saves the sample and the sheet where the user says', async () => {
+    const transport = await spots(
+      engine({ 'spot.list': () => ({ samples: [listed] }), 'host.saveSample': () => ({ saved: true }) }),
+    );
+    await userEvent.click(page.getByRole('button', { name: 'Save the sheet' }));
+    await expect.poll(() => transport.last('host.saveSample')).toEqual({ run: 'run-1', name: '001', as: 'sheet' });
+    await expect.element(page.getByText('The sheet is saved.')).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: 'Save the sample' }));
+    await expect.poll(() => transport.last('host.saveSample')?.as).toBe('sample');
+  });
+
   it('has nothing to draw from where no table is proven', async () => {
     const tables = report.tables.map((table) => ({ ...table, proven: false }));
     await spots(engine({ 'run.report': () => ({ ...report, tables }) }));

@@ -63,6 +63,16 @@ describe('Spot checks of a workspace', () => {
     });
   });
 
+  it('are saved outside the workspace as they are, with a sheet, and the journal says so', async () => {
+    const of = { run, name: '001' } as const;
+    const { name, text } = await ask(engine, 'spot.export', { ...of, as: 'sample' });
+    expect([name, text]).toEqual([`${run}-001.json`, bytesOf(`spots/${run}/001.json`).toString()]);
+    const sheet = await ask(engine, 'spot.file', { ...of, as: 'sheet' });
+    expect([sheet.name, sheet.text]).toEqual([`${run}-001.csv`, bytesOf(`spots/${run}/001.csv`).toString()]);
+    const { lines } = await ask(engine, 'journal.view', { event: 'export', offset: 0, limit: 9 });
+    expect(lines.map(({ written }) => written!.event)).toEqual([{ event: 'export', run, as: `${run}-001.json` }]);
+  });
+
   it('say why none can be drawn, and leave none', async () => {
     const job = await draw({ method: 'monetary', column: 'memo' });
     expect([job.state, job.problem?.what]).toEqual(['failed', 'Column "memo" holds no amounts']);
