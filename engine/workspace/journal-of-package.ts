@@ -1,12 +1,21 @@
-import { basename, dirname } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { SignoffJournal } from '../evidence/journal/signoff-journal.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { Journal } from './journal.ts';
 import { lockWorkspace } from './lock.ts';
 import { isWorkspace } from './workspace-file.ts';
 
+/** A package's own place, also of one that is still to be written, by whatever links somebody came to it. */
+function placeOf(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const above = dirname(path);
+  return existsSync(above) ? join(realpathSync(above), basename(path)) : path;
+}
+
 /** The workspace that a package lies in; null where it lies in none. */
-export function workspaceOf(folder: string): string | null {
+export function workspaceOf(path: string): string | null {
+  const folder = placeOf(path);
   const workspace = dirname(dirname(folder));
   return basename(dirname(folder)) === 'runs' && isWorkspace(workspace) ? workspace : null;
 }
@@ -23,7 +32,7 @@ export async function withJournalOf<T>(
   if (workspace === null) return work(undefined);
   const unlock = lockWorkspace(workspace);
   try {
-    return await work(new Journal(workspace, await loadHash('sha256')).of(basename(folder)));
+    return await work(new Journal(workspace, await loadHash('sha256')).of(basename(placeOf(folder))));
   } finally {
     unlock();
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
@@ -52,6 +52,28 @@ describe('The journal on the command line', () => {
     const { status, stdout } = await tallystick(['verify', 'else/journal.jsonl'], { cwd });
     expect(status).toBe(0);
     expect(stdout).toContain('sign-off 003: journal  Its first 6 of 7 lines are those that were signed');
+  });
+
+  it('is bound by whatever links somebody comes to the package, and misses what was signed elsewhere and put there', async () => {
+    cpSync(join(cwd, 'ws'), join(cwd, 'linked'), { recursive: true });
+    symlinkSync(join(cwd, 'linked/runs', run), join(cwd, 'link'));
+    hand.write('linker.key', makeEd25519Key('linker@bank').privateFile);
+    const args = ['sign', 'link', '--key', 'linker.key', '--as', 'linker@bank', '--role', 'auditor'];
+    expect((await tallystick(args, { cwd })).status).toBe(0);
+    const signed = readFileSync(join(cwd, 'linked/runs', run, 'signoffs/003.json'));
+    expect(parseSignoff(signed, '').journal?.size).toBe('6');
+    expect((await tallystick(['verify', 'linked/journal.jsonl'], { cwd })).status).toBe(0);
+    const bare = join(cwd, 'bare');
+    cpSync(join(cwd, 'linked/runs', run), bare, { recursive: true });
+    hand.write('late.key', makeEd25519Key('late@bank').privateFile);
+    const late = ['sign', 'bare', '--key', 'late.key', '--as', 'late@bank', '--role', 'auditor'];
+    expect((await tallystick(late, { cwd })).status).toBe(0);
+    cpSync(join(bare, 'signoffs'), join(cwd, 'linked/runs', run, 'signoffs'), { recursive: true });
+    const { status, stdout } = await tallystick(['verify', 'linked/journal.jsonl'], { cwd });
+    expect(status).toBe(4);
+    expect(stdout).toContain(
+      'sign-off 004: journal  The journal has no line of the sign-off, and the sign-off binds none',
+    );
   });
 
   it('takes no sign-off in that binds another journal, or none: nothing is placed, and no line says it was', async () => {

@@ -3,14 +3,15 @@ import { TallyError } from '../../../contract/problem.ts';
 import { loadHash } from '../../tree/hashes.ts';
 import { notDone, type Check } from '../check.ts';
 import { readSignedFiles } from '../signed-files.ts';
-import { boundSignoffs } from './bound-signoffs.ts';
+import { foundSignoffs, isBound } from './found-signoffs.ts';
 import { checkLines } from './check-lines.ts';
 import { judgeBinding } from './judge-binding.ts';
 import { rememberJournal } from './remember-journal.ts';
 
 /** For `verify` of a package: whether the journal at hand is the one that its sign-offs bind; null where none was given. */
 export async function checkBindings(folder: string, journal: string | null): Promise<Check[]> {
-  const bound = boundSignoffs(await readSignedFiles(folder), (number) => `sign-off ${number}`);
+  const found = foundSignoffs(await readSignedFiles(folder), (number) => `sign-off ${number}`);
+  const bound = found.filter(isBound);
   if (journal === null)
     return bound.map(({ label, binds }) =>
       notDone(`${label}: journal`, `It binds the first ${binds.size} lines of a journal that was not given`),

@@ -5,9 +5,9 @@ import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import type { Hash } from '../../tree/hashes.ts';
 import { failed, passed, type Check } from '../check.ts';
 import { readSignedFiles } from '../signed-files.ts';
-import { boundSignoffs } from './bound-signoffs.ts';
 import { checkLines } from './check-lines.ts';
-import { judgeBinding } from './judge-binding.ts';
+import { foundSignoffs, isBound } from './found-signoffs.ts';
+import { judgeBinding, judgeUnbound } from './judge-binding.ts';
 import { journalName, type JournalLine } from './journal-line.ts';
 import { rememberJournal, type JournalMemory } from './remember-journal.ts';
 
@@ -28,14 +28,14 @@ export async function checkWorkspaceJournal(
   const packages = await Promise.all(
     packagesIn(folder).map(async (run) => {
       const files = await readSignedFiles(join(folder, 'runs', run));
-      return { run, bound: boundSignoffs(files, (number) => `${run}, sign-off ${number}`) };
+      return { run, found: foundSignoffs(files, (number) => `${run}, sign-off ${number}`) };
     }),
   );
-  const bound = packages.flatMap((one) => one.bound);
+  const found = packages.flatMap((one) => one.found);
   const memory = rememberJournal(
     join(folder, journalName),
     hash,
-    new Set(bound.map(({ binds }) => binds.size)),
+    new Set(found.filter(isBound).map(({ binds }) => binds.size)),
     onLine,
   );
   const known = packages.map(({ run }) => {
@@ -45,9 +45,12 @@ export async function checkWorkspaceJournal(
       ? passed(name)
       : failed(name, 'The journal has no line of the report that lies there');
   });
+  const signoffs = found.map((one) =>
+    isBound(one) ? judgeBinding(one, memory) : judgeUnbound(one.label, one.statement, memory),
+  );
   return {
     memory,
-    checks: [...checkLines(memory.reading), ...known, ...bound.map((one) => judgeBinding(one, memory))],
+    checks: [...checkLines(memory.reading), ...known, ...signoffs],
   };
 }
 

@@ -19,6 +19,14 @@ export interface Remembered {
   readonly statements: ReadonlySet<string>;
 }
 
+/** A sign-off that binds no journal: it was made outside the workspace that it lies in, or by another program. */
+export function judgeUnbound(label: string, statement: string, { statements }: Pick<Remembered, 'statements'>): Check {
+  const name = `${label}: journal`;
+  return statements.has(statement)
+    ? { ...passed(name), why: 'It binds no line of the journal, which has its line' }
+    : failed(name, 'The journal has no line of the sign-off, and the sign-off binds none');
+}
+
 /** Why the journal is not the one that is bound, grown or as it was; null where it is. */
 export function whyNotBound(binds: JournalHead, { size, roots }: Pick<Remembered, 'size' | 'roots'>): string | null {
   if (BigInt(binds.size) > BigInt(size))
