@@ -43,7 +43,8 @@ export function printRedrawn(context: Context, spot: Spot, { differs, moved }: R
 
 function what({ rows, population, table, side, draw, size }: Spot): string {
   const drawn = grouped(rows.length);
-  const asked = drawn === grouped(size) ? '' : ` (asked for ${grouped(size)})`;
+  const asked =
+    drawn === grouped(size) ? '' : ` (${draw.method === 'monetary' ? 'about ' : ''}${grouped(size)} asked for)`;
   const by = draw.column === null ? '' : ` by ${visible(draw.column)}`;
   const all = BigInt(population.rows) - BigInt(population.excluded) - BigInt(population.unrepresentable);
   return `${drawn}${asked} of ${counted(all, 'row')} of table ${visible(table)} in the ${side}   ${draw.method}${by}, seed "${visible(draw.seed)}"`;

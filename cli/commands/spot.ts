@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
@@ -103,10 +103,9 @@ async function redrawn(context: Context, folder: string, file: string, options: 
   const given = draws.find((name) => options[name] !== undefined);
   if (given !== undefined)
     throw new TallyError('usage', 'A sample is drawn again as its file says', `--${given}`, 'Leave it out');
-  const bytes = readGiven(file, 'sample');
-  if (bytes.length > largestSpot)
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestSpot)
     throw new TallyError('evidence_unsound', `The file is larger than any sample, ${largestSpot} bytes`, file);
-  const spot = parseSpot(bytes, basename(file));
+  const spot = parseSpot(readGiven(file, 'sample'), basename(file));
   const spottable = openSpottable(folder, spot.side, spot.table);
   const { column, method, root, seed } = spot.draw;
   if (root !== spottable.table.roots[spot.side])

@@ -63,6 +63,7 @@ describe('spot', () => {
   it('says of a monetary sample what is always and what is never drawn, and of a stratified one its shares', async () => {
     const monetary = of('--method', 'monetary', '--column', 'balance', '--size', '30', '--seed', 'x');
     const { stdout } = await tallystick([...monetary, '--export', source(), '-o', join(freshFolder(), 's'), '--quiet']);
+    expect(stdout).toMatch(/^DRAWN {3}\d+ \(about 30 asked for\) of 401 rows/);
     expect(stdout).toMatch(/negative {5}1 row, -7\.00 in all, weighed without the sign\n/);
     const strata = of('--method', 'stratified', '--size', '30', '--seed', 'x', '--export', source());
     const said = (await tallystick([...strata, '-o', join(freshFolder(), 's'), '--quiet'])).stdout;
@@ -114,7 +115,7 @@ describe('spot', () => {
     const all = of('--method', 'random', '--seed', 'x', '--size', '500', '--export', source());
     const out = join(freshFolder(), 'all.json');
     const { stdout } = await tallystick([...all, '-o', out, '--sheet', sheet, '--quiet']);
-    expect(stdout).toMatch(/401 \(asked for 500\) of 401 rows/);
+    expect(stdout).toMatch(/401 \(500 asked for\) of 401 rows/);
     expect(stdout).toMatch(/sheet {8}.*, 2 cells with a leading ' that a spreadsheet would have run/);
     const [head, ...lines] = readFileSync(sheet, 'utf8').split('\r\n');
     expect(head).toBe('"number","file","row","balance","id","region","result","note"');
