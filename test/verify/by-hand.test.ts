@@ -1,13 +1,16 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
 import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { makeSshSignature } from '../../engine/evidence/sshsig.ts';
+import { Authority } from '../evidence/authority.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { temporaryFolder } from '../evidence/tools.ts';
 import { ledger } from '../evidence/verify/ledger-by-hand.ts';
+import { holding, honest } from '../evidence/verify/exceptions-by-hand.ts';
 import { edit, forgery, type Forgery } from '../evidence/verify/verify-by-hand.ts';
 import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { H } from '../evidence/verify/tree-by-hand.ts';
@@ -66,8 +69,7 @@ async function handedOver(forged: Forgery = forgery()): Promise<string> {
   writeFileSync(join(folder, 'a.proof.json'), jcsBytes(proof));
   return folder;
 }
-async function sign(folder: string): Promise<void> {
-  const [ada, bob] = [newKey(), newKey('P-256')];
+async function sign(folder: string, ada = newKey(), bob = newKey('P-256')): Promise<void> {
   for (const [name, key, role] of [
     ['ada@bank', ada, 'preparer'],
     ['bob@bank', bob, 'approver'],
@@ -92,6 +94,9 @@ describe.skipIf(missing.length > 0)(`every command of docs/verify-by-hand.md${wh
     const folder = temporaryFolder();
     const at = (name: string) => join(folder, name);
     expect((await tallystick(['sample', at('ledger'), '--rows', '2000', '--quiet'])).status).toBe(0);
+    const [ada, bob] = [newKey(), newKey('P-256')];
+    const bytes = readFileSync(at('ledger/plan.yaml'));
+    writeFileSync(at('ledger/plan.yaml.sig'), makeSshSignature(bytes, 'tallystick-plan', ada));
     expect(
       (
         await tallystick([
@@ -105,7 +110,17 @@ describe.skipIf(missing.length > 0)(`every command of docs/verify-by-hand.md${wh
         ])
       ).status,
     ).toBe(1);
-    await sign(folder);
+    const first = readFileSync(at('result/differences.ndjson'), 'utf8').split('\n')[0]!;
+    const { table, keyDigest, key } = JSON.parse(first) as { table: string; keyDigest: string; key: string[] };
+    const people = ['--reason', 'Übereinkunft', '--owner', 'ops', '--approver', 'cfo', '--expires', '2999-01-01'];
+    const one = ['--table', table, '--key-digest', keyDigest, ...people, '-o', at('accepted')];
+    expect((await tallystick(['accept', at('result'), ...one])).status).toBe(0);
+    rmSync(at('result'), { recursive: true });
+    renameSync(at('accepted'), at('result'));
+    await sign(folder, ada, bob);
+    const authority = new Authority(folder, 'authority');
+    cpSync(authority.root, at('authority.pem'));
+    cpSync(authority.stamp(at('result/signoffs/002.json.sig')), at('result/signoffs/002.json.tsr'));
     const prove = (key: string, out: string) =>
       tallystick([
         'prove',
@@ -122,9 +137,7 @@ describe.skipIf(missing.length > 0)(`every command of docs/verify-by-hand.md${wh
         at('ledger/target'),
         '--quiet',
       ]);
-    const first = readFileSync(at('result/differences.ndjson'), 'utf8').split('\n')[0]!;
-    const [key] = (JSON.parse(first) as { key: string[] }).key;
-    expect((await prove(key!, 'a.proof.json')).status).toBe(0);
+    expect((await prove(key[0]!, 'a.proof.json')).status).toBe(0);
     expect(await wrongs(folder)).toEqual([]);
     expect((await prove('nobody', 'absent.proof.json')).status).toBe(0);
     writeFileSync(at('a.proof.json'), readFileSync(at('absent.proof.json')));
@@ -174,6 +187,22 @@ describe.skipIf(missing.length > 0)(`every command of docs/verify-by-hand.md${wh
     const forged = forgery();
     change(forged);
     expect(ofPackage(await wrongs(await handedOver(forged))).join('\n')).toMatch(where);
+  });
+
+  it.each<[string, Parameters<typeof honest>[0], RegExp]>([
+    ['is bound to another row', { rows: { count: '1', digest: '0'.repeat(64) } }, /WHERE entries IS NULL/],
+    ['counts more rows', { rows: { count: '2', digest: honest().rows.digest } }, /WHERE entries IS NULL/],
+    ['is approved by its owner', { approver: 'ops@bank' }, /owner != .approver/],
+  ])('refuses an exception that %s', async (_, change, where) => {
+    const folder = temporaryFolder();
+    cpSync(holding([honest()]), join(folder, 'result'), { recursive: true });
+    const own = blocks.filter(({ text }) => text.includes('exceptions.jsonl'));
+    expect(own).toHaveLength(2);
+    for (const block of own) expect(await run(block, folder)).toBeNull();
+    rmSync(join(folder, 'result'), { recursive: true });
+    cpSync(holding([honest(change)]), join(folder, 'result'), { recursive: true });
+    const found = await Promise.all(own.map(async (block) => ((await run(block, folder)) === null ? '' : block.text)));
+    expect(found.join('')).toMatch(where);
   });
 
   it.each<[string, object]>([
