@@ -182,6 +182,16 @@ export interface Kernel {
   ): number;
   /** 1 where no byte has its highest bit set. */
   areAscii(at: number, end: number): number;
+  booleanRuns: Kernel['booleans'];
+  plainUuids(at: number, end: number, valid: number, count: number, out: number, starts: number, ends: number): number;
+  bytesToHex(starts: number, ends: number, valid: number, count: number, out: number): void;
+  // Delta encodings (workers/kernel/parquet-delta.ts).
+  deltaValues(at: number, end: number, valid: number, count: number, size: number, out: number): number;
+  deltaLengthTexts(at: number, end: number, valid: number, count: number, starts: number, ends: number): number;
+  /** Bytes of the texts that deltaTexts will write; `torn` where they do not add up or are more than `most`. */
+  deltaTextBytes(at: number, end: number, valid: number, count: number, starts: number, most: number): number;
+  deltaTexts(at: number, end: number, valid: number, count: number, out: number, starts: number, ends: number): number;
+  splitValues(at: number, end: number, valid: number, count: number, size: number, out: number): number;
   /** 1 where every text is UTF-8. */
   areUtf8(starts: number, ends: number, valid: number, count: number): number;
   unsnap(at: number, end: number, out: number, size: number): number;

@@ -84,6 +84,6 @@ export class CanonicalCells {
 
 function ones(bytes: Uint8Array): number {
   let count = 0;
-  for (const byte of bytes) count += byte;
+  for (let i = 0; i < bytes.length; i++) count += bytes[i]!;
   return count;
 }

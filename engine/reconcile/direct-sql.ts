@@ -65,7 +65,16 @@ function writtenAs(kind: DirectKind): ((x: string) => string) | null {
   if ('digits' in kind && kind.digits > 0)
     // DuckDB writes no zero before the point where all digits are behind it.
     return (x) => `regexp_replace(${cast(x, 'VARCHAR')}, '^(-?)\\.', '\\10.')`;
-  return ['int32', 'int64', 'fixed', 'bool', 'date'].includes(kind.kind) ? (x) => cast(x, 'VARCHAR') : null;
+  if (kind.kind === 'bytes') return hexSql;
+  return ['int32', 'int64', 'fixed', 'bool', 'date', 'uuid'].includes(kind.kind) ? (x) => cast(x, 'VARCHAR') : null;
+}
+
+const hexSql = (x: string): string => `'0x' || lower(hex(${x}))`;
+
+function bytesSql({ encoding }: Reading, kind: DirectKind): ((x: string) => string) | null {
+  if (kind.kind === 'bytes') return encoding === 'hex' ? itself : null;
+  if (!isText(kind)) return null;
+  return encoding === 'hex' ? (x) => `unhex(regexp_replace(${x}, '^(0[xX]|\\\\x)', ''))` : (x) => `from_base64(${x})`;
 }
 
 function typedSql(type: CanonicalType, reading: Reading, kind: DirectKind, widths: Widths): DirectSql | null {
@@ -99,9 +108,11 @@ function typedSql(type: CanonicalType, reading: Reading, kind: DirectKind, width
       // The canonical text is bits, which SQL does not read: the fetched rows come with the double beside it.
       return { steps: [(x) => cast(x, 'DOUBLE')], ofText: (cell) => cell.replace(/c(\d+)$/, 'h$1'), text: null };
     case 'uuid':
-      return as('UUID', isText(kind) ? (x) => cast(x, 'UUID') : null);
-    case 'bytes':
-      return null;
+      return as('UUID', isText(kind) || kind.kind === 'uuid' ? (x) => cast(x, 'UUID') : null);
+    case 'bytes': {
+      const value = bytesSql(reading, kind);
+      return value && { steps: [value], ofText: (cell) => `unhex(substr(${cell}, 3))`, text: hexSql };
+    }
   }
 }
 

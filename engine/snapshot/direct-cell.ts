@@ -27,6 +27,8 @@ function textOf(column: DirectColumn, { first, second, valid }: Where, arena: Ar
   const view = (): DataView => arena.view();
   switch (column.kind) {
     case 'text':
+    case 'bytes':
+    case 'uuid':
     case 'bool':
       return textCell(arena, { starts: first, ends: second, valid });
     case 'double':

@@ -7,7 +7,7 @@ export type DirectColumn = {
   readonly chunk: number;
   readonly optional: boolean;
 } & (
-  | { readonly kind: 'text' | 'bool' | 'double' | 'float' | 'date' }
+  | { readonly kind: 'text' | 'bytes' | 'uuid' | 'bool' | 'double' | 'float' | 'date' }
   | { readonly kind: 'int32' | 'int64'; readonly digits: number }
   | { readonly kind: 'fixed'; readonly width: number; readonly digits: number }
   | { readonly kind: 'time'; readonly unit: 3 | 6 | 9; readonly instant: boolean }
@@ -16,7 +16,7 @@ export type DirectColumn = {
 type Kind = DirectColumn extends infer T ? (T extends unknown ? Omit<T, 'chunk' | 'optional'> : never) : never;
 
 const unsigned = [13, 14]; // UINT_32, UINT_64 as converted types
-const logicalId = { string: 1, decimal: 5, date: 6, timestamp: 8, integer: 10 };
+const logicalId = { string: 1, decimal: 5, date: 6, timestamp: 8, integer: 10, uuid: 14 };
 const convertedId = { utf8: 0, decimal: 5, date: 6, timestampMillis: 9, timestampMicros: 10 };
 
 /** The top-level columns that it reads, by name; whatever else the file holds is not for it. */
@@ -67,8 +67,10 @@ function kindOf(element: SchemaElement): Kind | null {
     case 5:
       return bare ? { kind: 'double' } : null;
     case 6:
+      if (bare) return { kind: 'bytes' };
       return is(logicalId.string, convertedId.utf8) ? { kind: 'text' } : null;
     case 7:
+      if (logical?.id === logicalId.uuid) return element.length === 16 ? { kind: 'uuid' } : null;
       return isDecimal && element.length >= 1 && element.length <= 16
         ? { kind: 'fixed', width: element.length, digits: element.scale }
         : null;

@@ -4,7 +4,7 @@ import type { Arena } from '../kernel/arena.ts';
 import { torn, type Kernel } from '../kernel/kernel.ts';
 import { NotDirect } from './not-direct.ts';
 
-const codecs = { none: 0, snappy: 1, gzip: 2, zstd: 6 };
+const codecs = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6 };
 
 // Node has zstd from 22.15 on; Electron 33 carries Node 20.
 const ownZstd = (zlib as Partial<typeof zlib>).zstdDecompressSync;
@@ -40,6 +40,7 @@ function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {
     if (codec === codecs.zstd)
       return ownZstd === undefined ? unzstdPortable(page, new Uint8Array(size)) : ownZstd(page, most);
     if (codec === codecs.gzip) return zlib.gunzipSync(page, most);
+    if (codec === codecs.brotli) return zlib.brotliDecompressSync(page, most);
   } catch {
     throw new NotDirect('a page cannot be decompressed');
   }

@@ -100,6 +100,20 @@ const readings: fc.Arbitrary<Reading> = fc.oneof(
     texts: fc.constantFrom('Y', "y'", 'N', ''),
   }),
   fc.shuffledSubarray([...textRules]).map((rules) => ({ type: 'text', options: { rules }, texts: word })),
+  fc.constant({
+    type: 'bytes',
+    options: {},
+    texts: fc.tuple(fc.constantFrom('', '0x', '0X', '\\x'), fc.uint8Array({ maxLength: 9 })).map(([before, bytes]) => {
+      const hex = Buffer.from(bytes).toString('hex');
+      return before + (bytes.length % 2 === 0 ? hex : hex.toUpperCase());
+    }),
+  }),
+  fc.constant({
+    type: 'bytes',
+    options: { encoding: 'base64' },
+    texts: fc.uint8Array({ maxLength: 9 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+  }),
+  fc.constant({ type: 'uuid', options: {}, texts: fc.uuid().map((text) => (text < '8' ? text.toUpperCase() : text)) }),
   fc.constant({ type: 'int', options: { rules: ['trim'] }, texts: digits.map((n) => ` ${n}\t`) }),
   fc.uniqueArray(word, { minLength: 1, maxLength: 40 }).chain((codes) => {
     const values = Object.fromEntries(codes.map((code, i) => [code, `word '${i % 7}'`]));

@@ -11,6 +11,7 @@ export { boolTexts, hexTexts, markedTexts, uuidTexts } from './fixed-texts';
 export { floatCells, floatTexts } from './float-cells';
 export { intCells } from './int-cells';
 export {
+  booleanRuns,
   booleans,
   fixedIntegers,
   gatherTexts,
@@ -21,6 +22,8 @@ export {
   references,
   widenFloats,
 } from './parquet';
+export { deltaLengthTexts, deltaTextBytes, deltaTexts, deltaValues, splitValues } from './parquet-delta';
+export { bytesToHex, plainUuids } from './hex-cells';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
 export { nullTexts, nullValues, ruledTexts, trimTexts } from './text-rules';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';

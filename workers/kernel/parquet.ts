@@ -186,6 +186,36 @@ export function fixedIntegers(at: usize, end: usize, width: u32, valid: usize, c
   return at == end ? 0 : torn;
 }
 
+/** The same of RLE, the length of which stands before it. Gives 0, or `torn`. */
+export function booleanRuns(
+  at: usize,
+  end: usize,
+  valid: usize,
+  count: u32,
+  trueAt: u32,
+  falseAt: u32,
+  starts: usize,
+  ends: usize,
+): u32 {
+  if (end - at < 4 || end - at - 4 != <usize>load<u32>(at)) return torn;
+  openHybrid(at + 4, end, 1);
+  for (let row: u32 = 0; row < count; row++) {
+    let start: u32 = falseAt;
+    let length: u32 = 0;
+    if (load<u8>(valid + row) != 0) {
+      if (runLeft == 0 && !nextRun()) return torn;
+      runLeft--;
+      const value = runPacked ? packedValue() : runValue;
+      if (value > 1) return torn;
+      start = value != 0 ? trueAt : falseAt;
+      length = value != 0 ? 4 : 5;
+    }
+    store<u32>(starts + (row << 2), start);
+    store<u32>(ends + (row << 2), start + length);
+  }
+  return hybridAt > hybridEnd + 8 ? torn : 0;
+}
+
 /** Bits to the texts `true` and `false`, which stand at the addresses given. Gives 0, or `torn`. */
 export function booleans(
   at: usize,
