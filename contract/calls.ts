@@ -198,6 +198,8 @@ export const calls = {
   'rehearsals.view': call('engine', nothing, z.strictObject({ rehearsals: z.array(rehearsalView) })),
   /** Runs held against each other in their order: what is new, gone, persisting, back again. */
   'rehearsals.compare': call('engine', z.strictObject({ runs: z.array(run).min(2).max(200) }), comparedView),
+  /** Comparing is no longer wanted: it is interrupted. */
+  'rehearsals.stop': call('engine', nothing, done),
 
   'findings.page': call(
     'engine',

@@ -8,7 +8,7 @@ import type { EndedRun } from './run-log.ts';
 import type { Session } from './session.ts';
 import type { Workspace } from './workspace.ts';
 
-export type RehearsalCalls = 'rehearsals.view' | 'rehearsals.compare';
+export type RehearsalCalls = Extract<keyof Handlers, `rehearsals.${string}`>;
 type RehearsalView = CallOutput<'rehearsals.view'>['rehearsals'][number];
 
 export const rehearsalCalls = (session: Session): Handlers<RehearsalCalls> => ({
@@ -20,6 +20,10 @@ export const rehearsalCalls = (session: Session): Handlers<RehearsalCalls> => ({
   },
   'rehearsals.compare': ({ runs: wanted }) =>
     session.alone('rehearsals', (signal) => compare(session.workspace, new Set(wanted), signal)),
+  'rehearsals.stop': () => {
+    session.stopAlone('rehearsals');
+    return {};
+  },
 });
 
 /** In the order in which they were run, whatever the order they are named in. */

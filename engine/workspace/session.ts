@@ -61,6 +61,11 @@ export class Session {
     return this.#alone.run(kind, work);
   }
 
+  /** What was asked alone is no longer wanted. */
+  stopAlone(kind: string): void {
+    this.#alone.stop(kind);
+  }
+
   /** What a job may use; the stage lies in the workspace unless the user said otherwise. */
   limits(): Limits {
     const { limits } = this.means;

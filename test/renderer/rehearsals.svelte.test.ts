@@ -88,6 +88,32 @@ describe('Rehearsals', () => {
     await expect.element(page.getByText('The differences are not those of the report')).toBeVisible();
   });
 
+  it('is stopped while it compares, and asked again', async () => {
+    let give: (answer: { incomparable: string[] }) => void = () => undefined;
+    let refuse: (why: Error) => void = () => undefined;
+    const transport = answering(
+      opened({
+        'rehearsals.view': () => ({ rehearsals: runs }),
+        'rehearsals.compare': () =>
+          new Promise((resolve, reject) => {
+            give = resolve;
+            refuse = reject;
+          }),
+        'rehearsals.stop': () => {
+          refuse(new TallyError('interrupted', 'Interrupted'));
+          return {};
+        },
+      }),
+    );
+    await render(App, { transport });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect.element(page.getByText('Comparing was stopped', { exact: false })).toBeVisible();
+    await page.getByRole('button', { name: 'compare again' }).click();
+    await expect.poll(() => transport.asked.filter(({ name }) => name === 'rehearsals.compare').length).toBe(2);
+    give({ incomparable: ['another hash'] });
+    await expect.element(page.getByRole('alert').getByText('another hash')).toBeVisible();
+  });
+
   it('without a run says what it would show', async () => {
     await render(App, { transport: answering(opened({ 'rehearsals.view': () => ({ rehearsals: [] }) })) });
     await expect.element(page.getByText('Nothing was run yet')).toBeVisible();

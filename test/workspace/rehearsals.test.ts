@@ -60,6 +60,14 @@ describe('The runs of a workspace as rehearsals', () => {
     ]);
   });
 
+  it('are no longer compared once nobody wants it, and are when they are asked for again', async () => {
+    const wish = { runs: runs.slice(0, 2) };
+    const asked = engine.answer('rehearsals.compare', wish);
+    await ask(engine, 'rehearsals.stop', {});
+    expect(await asked).toMatchObject({ problem: { code: 'interrupted' } });
+    expect(await engine.answer('rehearsals.compare', wish)).toHaveProperty('ok');
+  });
+
   it('are refused where fewer than two are named, or one that is none', async () => {
     const [one] = runs as [string];
     for (const wrong of [
