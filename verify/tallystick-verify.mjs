@@ -157,7 +157,7 @@ function checkSubjects({ subject, predicate }, digests) {
 // ---- The plan (6): JSON, or YAML as people write it, each text on one line. What is written otherwise is not read, and that is said
 const odd = () => notDone('plan.yaml is written in a way that is not read here: limits, signers, rules and totals are as report.json has them');
 const token =
-  /(\r?\n)| +|(?<!\S)#.*|([{}[\],]|-(?=\s|$)|:(?=[\s,[\]{}]|$)|(?<="):)|("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,[\]{}]))(?:[^\s:,[\]{}]|:(?=[^\s,[\]{}])|[ \t]+(?=[^\s#:,[\]{}]|:[^\s,[\]{}]))*)/gy;
+  /(\r?\n)| +|(?<!\S)#.*|([{}[\],]|-(?=\s|$)|:(?=[\s,[\]{}]|$)|(?<="):)|("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?!---|\.\.\.)(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,[\]{}]))(?:[^\s:,[\]{}]|:(?=[^\s,[\]{}])|[ \t]+(?=[^\s#:,[\]{}]|:[^\s,[\]{}]))*)/gy;
 export function readPlan(text) {
   const tokens = [], at = (i = next) => tokens[i] ?? { line: -1, column: -1 }, is = (mark) => at().mark === mark;
   let [next, line, from, end] = [0, 0, 0, 0];

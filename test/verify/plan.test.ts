@@ -122,6 +122,8 @@ describe('the plan, as the stand-alone verifier reads it', () => {
     expect(failuresOf(await written(plan.replace('{', '{"signers":{"approver":0},"signers":{"approver":1},')))[0]).toBe(
       'plan: plan.yaml says signers twice',
     );
+    for (const document of ['--- a: 1\n', '...\n', '---\nsigners: { approver: 0 }\n'])
+      expect(readAlone(`name: x\n${document}`), document).toBeNull();
     const odd = await written(`# by hand\n&plan ${plan}`);
     expect(odd.sound).toBe(true);
     expect(odd.checks.find(({ name }) => name === 'plan')).toMatchObject({ result: 'not_done' });
