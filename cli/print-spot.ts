@@ -1,7 +1,9 @@
 import type { Redrawn } from '../engine/evidence/spot/compare-spots.ts';
 import type { Spot } from '../contract/spot.ts';
+import type { Check } from '../engine/evidence/check.ts';
 import type { Context } from './context.ts';
 import { counted, grouped, groupedDecimal } from './numbers.ts';
+import { printChecks, soundness } from './print-verification.ts';
 import { shownValue, visible } from './shown-value.ts';
 
 interface Written {
@@ -39,6 +41,19 @@ export function printRedrawn(context: Context, spot: Spot, { differs, moved }: R
   context.print(`DRAWN ALIKE   ${what(spot)}`);
   context.print(`  concludes    ${visible(conclusion.sentence)}`);
   if (moved > 0) context.print(`  moved        ${counted(moved, 'row')} of it stand elsewhere in this export`);
+}
+
+/** What a sample shows of itself; with --json the document of `verify`. Gives the exit status. */
+export function printSpotChecks(context: Context, spot: Spot | null, checks: readonly Check[]): 0 | 4 {
+  const broken = checks.find(({ result }) => result === 'failed');
+  const sound = broken === undefined;
+  if (context.json) context.print(JSON.stringify({ sound, verdict: null, checks, signers: [] }));
+  else {
+    const said = sound ? `a sample: ${what(spot!)}` : `${broken.name}: ${broken.why}`;
+    context.print(`${soundness(context, sound)}   ${said}`);
+    printChecks(context, checks);
+  }
+  return sound ? 0 : 4;
 }
 
 function what({ rows, population, table, side, draw, size }: Spot): string {

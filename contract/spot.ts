@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/, 'is no digest');
-const count = z.string().regex(/^(0|[1-9][0-9]*)$/, 'is no count');
+const count = z.string().regex(/^(0|[1-9][0-9]{0,19})$/, 'is no count');
 const amount = z.string().regex(/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/, 'is no amount');
 
 export const spotMethods = ['random', 'stratified', 'monetary'] as const;

@@ -7,6 +7,7 @@ import { journalName } from '../../engine/evidence/journal/journal-line.ts';
 import { parseRevokedKeys, type RevokedKeys } from '../../engine/evidence/revoked-keys.ts';
 import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer.ts';
 import { largestProof } from '../../engine/evidence/proof/proof.ts';
+import { saysSpot, verifySpot } from '../../engine/evidence/spot/verify-spot.ts';
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
 import { verifyPackage, type VerifyOptions } from '../../engine/evidence/verify-package.ts';
@@ -20,6 +21,7 @@ import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { readGiven, readTrust } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';
+import { printSpotChecks } from '../print-spot.ts';
 import { printProof } from '../print-proof.ts';
 import { printVerification } from '../print-verification.ts';
 import { removeDead } from '../remove-dead.ts';
@@ -37,9 +39,9 @@ interface Options extends LimitOptions {
 }
 
 export function addVerify(program: Command, run: Run): void {
-  limitOptions(program.command('verify <package|proof|journal>'))
+  limitOptions(program.command('verify <package|proof|sample|journal>'))
     .description(
-      'everything that can be checked of a package, a proof or a journal, by name; with the exports at hand, the run again',
+      'everything that can be checked of a package, a proof, a sample or a journal, by name; with the exports at hand, the run again',
     )
     .option('--trust <allowed_signers>', 'whose keys are whose, as ssh-keygen reads it')
     .option('--revoked <file>', 'keys no longer to be trusted, as ssh-keygen -Y verify -r takes them')
@@ -92,13 +94,18 @@ async function verifyFile(
   if ([trust, require, source, target].some((option) => option !== undefined))
     throw new TallyError(
       'usage',
-      'A proof is verified by itself',
+      'A file is verified by itself',
       file,
       'Verify the package for its signatures; its fingerprint has the identity that the proof names',
     );
   if (statSync(file).size > largestProof)
     throw new TallyError('evidence_unsound', `The file is larger than any proof, ${largestProof} bytes`, file);
-  const found = await verifyProof(readFileSync(file), basename(file));
+  const bytes = readFileSync(file);
+  if (saysSpot(bytes)) {
+    const { spot, checks } = await verifySpot(bytes, basename(file));
+    return printSpotChecks(context, spot, checks);
+  }
+  const found = await verifyProof(bytes, basename(file));
   printProof(context, found);
   return found.sound ? 0 : 4;
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Handlers } from '../../contract/calls.ts';
 import { largestProof } from '../evidence/proof/proof.ts';
 import { verifyProof } from '../evidence/proof/verify-proof.ts';
+import { saysSpot, verifySpot } from '../evidence/spot/verify-spot.ts';
 import { verifyPackage } from '../evidence/verify-package.ts';
 import { tool } from '../reconcile/version.ts';
 import type { Session } from './session.ts';
@@ -20,7 +21,7 @@ export function verifyCalls(session: Session): Handlers<VerifyCalls> {
       const { trust, notes } = trustFrom(given, (handle) => session.means.resolve(handle));
       const job = session.jobs.start('verify', async ({ signal, onProgress }) => {
         if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) {
-          last = await proofView(folder);
+          last = await fileView(folder);
           return last.name;
         }
         const build = tool.version;
@@ -43,12 +44,18 @@ export function verifyCalls(session: Session): Handlers<VerifyCalls> {
   };
 }
 
-/** A proof speaks of a snapshot and is signed by nobody, so no list of names has a say in it. */
-async function proofView(path: string): Promise<NonNullable<CallOutput<'verify.view'>>> {
+/** A proof, or a sample. A proof speaks of a snapshot and is signed by nobody, so no list of names has a say in it. */
+async function fileView(path: string): Promise<NonNullable<CallOutput<'verify.view'>>> {
   const name = basename(path);
   if (statSync(path).size > largestProof)
     throw new TallyError('evidence_unsound', `The file is larger than any proof, ${largestProof} bytes`, name);
-  const { sound, proof, identity, checks } = await verifyProof(readFileSync(path), name);
+  const bytes = readFileSync(path);
+  if (saysSpot(bytes)) {
+    const { checks } = await verifySpot(bytes, name);
+    const sound = checks.every(({ result }) => result !== 'failed');
+    return { name, file: true, proof: null, sound, verdict: null, checks: [...checks], notes: [], signers: [] };
+  }
+  const { sound, proof, identity, checks } = await verifyProof(bytes, name);
   const shown =
     proof === null
       ? null

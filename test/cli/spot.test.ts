@@ -98,6 +98,45 @@ describe('spot', () => {
     expect(stdout).toMatch(/^NOT AS DRAWN/);
   });
 
+  it('is verified by itself as far as that goes, and what only the export shows is not done', async () => {
+    for (const more of [
+      ['--method', 'random'],
+      ['--method', 'stratified'],
+      ['--method', 'monetary', '--column', 'balance'],
+    ]) {
+      const file = join(freshFolder(), 'sample.json');
+      await tallystick([...of(...more, '--size', '25', '--seed', 'x', '--export', source()), '-o', file, '--quiet']);
+      const { status, stdout } = await tallystick(['verify', file, '--json', '--quiet']);
+      const { sound, checks } = documents.verify.parse(JSON.parse(stdout));
+      expect([status, sound, checks.map(({ name, result }) => `${name} ${result}`)]).toEqual([
+        0,
+        true,
+        ['sample passed', 'records passed', 'ranks passed', 'conclusion passed', 'draw not_done'],
+      ]);
+    }
+  });
+
+  it.each<[string, (spot: Spot) => object, string]>([
+    ['a record', ({ rows: [first, ...more] }) => ({ rows: [{ ...first!, record: '1.00,"X",' }, ...more] }), 'records'],
+    [
+      'a digest',
+      ({ rows: [first, ...more] }) => ({ rows: [{ ...first!, digest: '0'.repeat(64) }, ...more] }),
+      'records',
+    ],
+    ['the seed', ({ draw }) => ({ draw: { ...draw, seed: 'y' } }), 'ranks'],
+    ['the order', ({ rows: [first, ...more] }) => ({ rows: [...more, first] }), 'ranks'],
+    ['the sentence', ({ conclusion }) => ({ conclusion: { ...conclusion, sentence: 'All is well.' } }), 'conclusion'],
+    ['the number of rows', ({ population }) => ({ population: { ...population, rows: '40' } }), 'conclusion'],
+    ['its form', () => ({ more: 1 }), 'sample'],
+  ])('is found out by itself where %s was changed', async (_, change, name) => {
+    const { spot } = await drawn();
+    const file = join(freshFolder(), 'forged.json');
+    writeFileSync(file, jcsBytes({ ...spot, ...change(spot) }));
+    const { status, stdout } = await tallystick(['verify', file, '--json', '--quiet']);
+    const { checks } = documents.verify.parse(JSON.parse(stdout));
+    expect([status, checks.find(({ result }) => result === 'failed')?.name]).toEqual([4, name]);
+  });
+
   it('a sample of other rows, and a file that is none, is refused', async () => {
     const { spot } = await drawn();
     const at = (name: string, content: string | Uint8Array) => join(folderOf({ [name]: content }), name);

@@ -252,7 +252,9 @@ describe('A sample', () => {
     expect(parseSpot(bytes, 'sample.json')).toEqual(drawn);
     const forged = (change: object) => parseSpot(spotBytes({ ...drawn, ...change }), 'sample.json');
     expect(() => forged({ size: '0' })).toThrow(/so many rows/);
-    expect(() => forged({ size: '9'.repeat(400) })).toThrow(/so many rows/);
+    expect(() => forged({ size: '9'.repeat(20) })).toThrow(/so many rows/);
+    expect(() => forged({ population: { ...drawn.population, rows: '9'.repeat(21) } })).toThrow(/is no count/);
+    expect(() => forged({ rows: Array.from({ length: 20_001 }, () => drawn.rows[0]!) })).toThrow(/so many rows/);
     expect(() => forged({ more: 1 })).toThrow(/Not a sample/);
     expect(() => forged({ conclusion: { ...drawn.conclusion, confidence: '100' } })).toThrow(/confidence/);
     expect(() => parseSpot(Buffer.concat([bytes, Buffer.from(' ')]), 'sample.json')).toThrow(/canonical/);

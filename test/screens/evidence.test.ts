@@ -134,7 +134,7 @@ describe.skipIf(browser.launch === null)('Evidence, from certificates to rehears
     await writeFile(proof, (await readFile(proof, 'utf8')).replace(/"record":"(.*?)\.00/, '"record":"$1.01'));
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByRole('heading', { name: 'Not sound' }).waitFor();
-    await page.getByText('This proof is not what was made: rely on nothing in it.').waitFor();
+    await page.getByText('This file is not what was made: rely on nothing in it.').waitFor();
     await expectAccessible(page, 'verify-proof-tampered');
   });
 

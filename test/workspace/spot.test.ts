@@ -73,6 +73,17 @@ describe('Spot checks of a workspace', () => {
     expect(lines.map(({ written }) => written!.event)).toEqual([{ event: 'export', run, as: `${run}-001.json` }]);
   });
 
+  it('are verified by themselves where they are dropped on Verify', async () => {
+    const dropped = { package: hand.handle('spots', 'spots', run, '001.json'), trust: null };
+    await finished(engine, 'verify.start', dropped);
+    const view = (await ask(engine, 'verify.view', {}))!;
+    expect([view.sound, view.checks.map(({ name, result }) => `${name} ${result}`)]).toEqual([
+      true,
+      ['sample passed', 'records passed', 'ranks passed', 'conclusion passed', 'draw not_done'],
+    ]);
+    expect(view.checks[3]!.why).toContain('If none of the 12 rows drawn is wrong');
+  });
+
   it('say why none can be drawn, and leave none', async () => {
     const job = await draw({ method: 'monetary', column: 'memo' });
     expect([job.state, job.problem?.what]).toEqual(['failed', 'Column "memo" holds no amounts']);

@@ -3,6 +3,9 @@ import { jcsBytes, parseJcs } from '../../canonical/jcs.ts';
 import { demandFewParts } from '../checks/few-parts.ts';
 import { demand, unsound } from '../checks/judge.ts';
 
+/** What every sample has in it, and no other document. */
+export const spotMark = `"type":"${spotType}"`;
+
 export const newDraw = (given: Omit<Draw, 'type'>): Draw => ({ ...given, type: spotType });
 
 export const spotBytes = (spot: Spot): Uint8Array => jcsBytes(spot);
@@ -18,7 +21,10 @@ export function parseSpot(bytes: Uint8Array, where: string): Spot {
     const [issue] = read.error.issues;
     throw unsound(`Not a sample: ${issue!.path.join('.')} ${issue!.message}`, where);
   }
-  const { size, conclusion, draw } = read.data;
+  const { size, conclusion, draw, rows } = read.data;
+  // Numbers are computed with, and a sieve draws hardly more than it was asked for.
+  demand(!/[0-9]{100000}/.test(Buffer.from(bytes).toString('latin1')), 'A number has too many digits', where);
+  demand(rows.length <= 2 * mostRows, 'No sample has so many rows', where);
   const isWithin = (text: string, least: number, most: number) => Number(text) >= least && Number(text) <= most;
   demand(isWithin(size, 1, mostRows), 'No sample is asked for with so many rows', where);
   demand(isWithin(conclusion.confidence, confidences.least, confidences.most), 'No sample has this confidence', where);

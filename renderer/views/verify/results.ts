@@ -8,9 +8,10 @@ export const verdictOf = (text: string | null): Verdict | null => verdicts.find(
 
 /** What the evidence comes to, in one sentence for somebody who reads nothing else. */
 export function sentenceOf({ sound, signers, file, proof }: Verified): string {
-  if (!sound) return `This ${file ? 'proof' : 'package'} is not what was made: rely on nothing in it.`;
+  if (!sound) return `This ${file ? 'file' : 'package'} is not what was made: rely on nothing in it.`;
   if (proof !== null)
     return `The snapshot ${proof.claim === 'included' ? 'holds this record' : 'does not hold this key'}.`;
+  if (file) return 'The sample holds together. That it was drawn so is shown with the export.';
   const named = signers.filter((signer) => signer.trusted);
   if (signers.length === 0) return 'Intact, and signed by nobody.';
   if (named.length === 0) return 'Intact, signed by nobody you named.';
