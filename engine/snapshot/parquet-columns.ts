@@ -1,5 +1,5 @@
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
-import { bareTime, isText, type Bare } from './parquet-leaf.ts';
+import { bareTime, isText, isWideDecimal, type Bare } from './parquet-leaf.ts';
 
 /** What the footer alone says of a Parquet file: its rows and its top-level columns. */
 export function parquetColumns({ rows, schema }: ParquetFooter): {
@@ -31,7 +31,11 @@ export function parquetLeaves({ schema }: ParquetFooter): ReadonlyMap<string, re
 export function bareLeaves({ schema }: ParquetFooter, texts: boolean): readonly (Bare | null)[] {
   const top = new Set<number>();
   for (let at = 1; at < schema.length; at = after(schema, at)) top.add(at);
-  return schema.map((element, i) => bareTime(element) ?? (texts && top.has(i) && isText(element) ? 'text' : null));
+  return schema.map(
+    (element, i) =>
+      bareTime(element) ??
+      (isWideDecimal(element) ? 'decimal' : texts && top.has(i) && isText(element) ? 'text' : null),
+  );
 }
 
 /** Where the element after this one and all its descendants stands. */

@@ -3,6 +3,8 @@ import type { Thrift } from './thrift-compact.ts';
 
 // Parquet's numbers: of physical types, of converted types, and of the LogicalType union.
 const int96 = 3;
+const byteArray = 6;
+const fixed = 7;
 const converted = { decimal: 5, timeMillis: 7, timestampMillis: 9 };
 const logical = { decimal: 5, time: 7, timestamp: 8 };
 const textConverted = [0, 4, 19]; // UTF8, ENUM, JSON
@@ -30,7 +32,7 @@ export const isInstant = ({ logical: kind }: SchemaElement): boolean =>
 /** Times whose nanoseconds DuckDB cuts off without a word; read as the bare numbers they are, nothing is lost. */
 export type BareTime = 'int96' | 'instant' | 'time';
 /** What is read as the bytes or numbers it is, and not as what it is called. */
-export type Bare = BareTime | 'text';
+export type Bare = BareTime | 'text' | 'decimal';
 
 export const isText = ({ convertedType, logical: kind }: SchemaElement): boolean =>
   kind === null ? textConverted.includes(convertedType ?? -1) : textLogical.includes(kind.id);
@@ -43,9 +45,20 @@ export function bareTime(element: SchemaElement): BareTime | null {
   return kind?.id === logical.timestamp && member(kind.value, 1) === true ? 'instant' : null;
 }
 
-/** Decimals of more than 38 digits, which DuckDB reads as doubles without a word; else 0. */
-export function tooManyDigits({ convertedType, precision, logical: kind }: SchemaElement): number {
-  const digits =
-    kind?.id === logical.decimal ? Number(member(kind.value, 2)) : convertedType === converted.decimal ? precision : 0;
-  return digits > 38 ? digits : 0;
-}
+/** Digits of a decimal, and how many of them are behind the point; 0 of what is none. */
+export const decimalDigits = ({ convertedType, precision, logical: kind }: SchemaElement): number =>
+  kind?.id === logical.decimal ? Number(member(kind.value, 2)) : convertedType === converted.decimal ? precision : 0;
+
+export const decimalScale = ({ scale, logical: kind }: SchemaElement): number =>
+  kind?.id === logical.decimal ? Number(member(kind.value, 1) ?? 0) : scale;
+
+/** The most bytes that a decimal takes. */
+export const decimalBytes = (element: SchemaElement): number =>
+  element.type === byteArray ? Math.ceil((decimalDigits(element) * Math.log2(10) + 1) / 8) : element.length;
+
+/** DuckDB reads a decimal of more than 38 digits as a double without a word. */
+export const isTooWide = (element: SchemaElement): boolean => decimalDigits(element) > 38;
+
+/** Those that are read as their bytes instead. */
+export const isWideDecimal = (element: SchemaElement): boolean =>
+  isTooWide(element) && (element.type === byteArray || element.type === fixed) && decimalBytes(element) <= 64;

@@ -9,8 +9,18 @@ import {
 import { TallyError } from '../../contract/problem.ts';
 import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
-import { bareTime, isInstant, isText, leafDigits, tooManyDigits, type BareTime } from './parquet-leaf.ts';
+import {
+  bareTime,
+  decimalDigits,
+  isInstant,
+  isText,
+  isTooWide,
+  isWideDecimal,
+  leafDigits,
+  type BareTime,
+} from './parquet-leaf.ts';
 import { formlessMark, type RawColumn } from './raw-column.ts';
+import { wideDecimalText } from './wide-decimal.ts';
 
 /** A column of a typed source as SQL that writes it as text (formats.md section 2). */
 export interface TypedText {
@@ -84,6 +94,7 @@ const scalars: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
 function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
   const bare = bareTime(element);
   if (bare !== null) return bareTexts[bare](x);
+  if (isWideDecimal(element)) return wideDecimalText(x, element);
   if (type.typeId === DuckDBTypeId.BLOB && isText(element)) return bareText(x);
   const write = scalars[type.typeId];
   if (write === undefined) throw units.refuse(`type ${type.toString()}`);
@@ -152,7 +163,8 @@ function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): st
   if (doubles.has(type.typeId)) return orNull(castText(`CAST(${x} AS DOUBLE)`));
   if (type.typeId === DuckDBTypeId.INTERVAL) return orNull(`'interval ' || ${castText(x)}`);
   const text = scalarText(x, type, element, units);
-  return orNull(type.typeId in jsonLexemes && bareTime(element) === null ? text : `to_json(${text})::VARCHAR`);
+  const isLexeme = isWideDecimal(element) || (type.typeId in jsonLexemes && bareTime(element) === null);
+  return orNull(isLexeme ? text : `to_json(${text})::VARCHAR`);
 }
 
 function keyText(x: string, type: DuckDBType, units: Leaves): string {
@@ -178,8 +190,8 @@ class Leaves {
     const element = this.#elements[this.#at++];
     if (element === undefined)
       throw this.refuse('a nested type that is read with other parts than it was written with');
-    const digits = tooManyDigits(element);
-    if (digits > 0) throw this.refuse(`decimals of ${digits} digits`);
+    if (isTooWide(element) && !isWideDecimal(element))
+      throw this.refuse(`decimals of ${decimalDigits(element)} digits`);
     return element;
   }
 

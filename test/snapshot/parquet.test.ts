@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { jcsOfLexemes } from '../../engine/canonical/json-value.ts';
 import { openDatabase, identifier, literal, type Database } from '../../engine/snapshot/database.ts';
+import { unitsText } from '../../engine/canonical/scaled-integer.ts';
 import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
@@ -191,11 +192,52 @@ describe('A Parquet file', () => {
     expect(rows).toEqual([names.map((_, i) => `v${i}`)]);
   });
 
-  it('is refused, never bent, where DuckDB cannot read a column as it is', async () => {
-    const wide = { type: 7, length: 17, logical: decimal(40, 2), values: [Buffer.alloc(17, 1)] };
-    expect(await problemSaid(() => crafted({ ...wide }))).toMatch(
-      /^input_unsupported: The column holds decimals of 40 digits.*\(p\d+\.parquet, column "x"\)/,
+  it('with decimals of more digits than DuckDB has comes back to the last one', async () => {
+    const fit = (bytes: number) =>
+      fc.bigInt({ min: -(2n ** BigInt(8 * bytes - 1)), max: 2n ** BigInt(8 * bytes - 1) - 1n });
+    const bytesOf = (value: bigint, length: number): Buffer =>
+      Buffer.from(
+        BigInt.asUintN(8 * length, value)
+          .toString(16)
+          .padStart(2 * length, '0'),
+        'hex',
+      );
+    const near = (bytes: number) =>
+      fc.constantFrom(0n, 1n, -1n, 2n ** BigInt(8 * bytes - 1) - 1n, -(2n ** BigInt(8 * bytes - 1)), -100n, 10n ** 38n);
+    const shapes = fc
+      .record({ bytes: fc.integer({ min: 17, max: 32 }), scale: fc.constantFrom(0, 1, 2, 18, 39), fixed: fc.boolean() })
+      .chain((shape) =>
+        fc.record({
+          shape: fc.constant(shape),
+          values: fc.array(fc.oneof(fit(shape.bytes), near(shape.bytes), fit(5)), { minLength: 1, maxLength: 30 }),
+        }),
+      );
+    await fc.assert(
+      fc.asyncProperty(shapes, async ({ shape: { bytes, scale, fixed }, values }) => {
+        const digits = Math.max(39, Math.floor(bytes * 8 * Math.log10(2)));
+        const written = values.map((value) => {
+          if (fixed) return bytesOf(value, bytes);
+          let length = 1;
+          while (BigInt.asIntN(8 * length, value) !== value) length++;
+          return byteArray(bytesOf(value, length));
+        });
+        const column = { type: fixed ? 7 : 6, length: fixed ? bytes : undefined, values: written };
+        const how = scale % 2 === 0 ? { logical: decimal(digits, scale) } : { converted: 5, precision: digits, scale };
+        const { length, ...rest } = column;
+        const read = await crafted({ ...rest, ...(length === undefined ? {} : { length }), ...how });
+        expect(read).toEqual(values.map((value) => unitsText(value, scale)));
+      }),
+      { numRuns: 60 },
     );
+  });
+
+  it('is refused, never bent, where DuckDB cannot read a column as it is', async () => {
+    const wide = { type: 7, length: 65, logical: decimal(155, 2), values: [Buffer.alloc(65, 1)] };
+    expect(await problemSaid(() => crafted({ ...wide }))).toMatch(
+      /^input_unsupported: The column holds decimals of 155 digits.*\(p\d+\.parquet, column "x"\)/,
+    );
+    const long = { type: 6, logical: decimal(39, 2), values: [byteArray(Buffer.alloc(30, 1))] };
+    expect(await problemSaid(() => crafted(long))).toContain('a decimal has more bytes than its digits take');
     expect(await problemSaid(() => crafted({ type: 6, converted: 20, values: [byteArray('x')] }))).toMatch(/^input_/);
   });
 
