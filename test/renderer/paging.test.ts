@@ -84,15 +84,16 @@ describe('A listing in a window', () => {
     fc.assert(
       fc.property(placed, ({ track, place }) => {
         const sight = sightAt(track, place);
-        const pages = pagesFor(sight, track.rows);
+        const { seen, beside } = pagesFor(sight, track.rows);
+        const pages = [...seen, ...beside];
         for (let row = sight.first; row < sight.first + sight.count; row++)
-          expect(pages).toContain(Math.floor(row / pageSize));
+          expect(seen).toContain(Math.floor(row / pageSize));
         expect(new Set(pages).size).toBe(pages.length);
         for (const page of pages) expect(page * pageSize).toBeLessThan(Math.max(1, track.rows));
       }),
     );
-    expect(pagesFor({ first: 390, count: 20, above: 0 }, 1_000_000)).toEqual([1, 2, 3, 0]);
-    expect(pagesFor({ first: 0, count: 0, above: 0 }, 0)).toEqual([]);
+    expect(pagesFor({ first: 390, count: 20, above: 0 }, 1_000_000)).toEqual({ seen: [3, 4], beside: [5, 2] });
+    expect(pagesFor({ first: 0, count: 0, above: 0 }, 0)).toEqual({ seen: [], beside: [] });
   });
 
   it('is walked by rows, by windows, and to its ends', () => {

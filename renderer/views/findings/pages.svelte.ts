@@ -2,12 +2,12 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { CallOutput } from '../../../contract/calls.ts';
 import { problemOf, type Problem } from '../../../contract/problem.ts';
 import type { Difference } from './kinds.ts';
-import { pageSize } from './paging.ts';
+import { pageSize, type WantedPages } from './paging.ts';
 
 type Page = CallOutput<'findings.page'>;
 
 /** Pages kept: ten thousand rows. */
-const kept = 50;
+const kept = 100;
 const atOnce = 2;
 
 /** A listing of differences on disk, of which the pages near the window are here. Another filter is another listing. */
@@ -20,7 +20,7 @@ export class Pages {
   readonly #pages = new SvelteMap<number, readonly Difference[]>();
   readonly #fetch: (offset: number, limit: number) => Promise<Page>;
   #asked: readonly number[] = [];
-  #wanted: readonly number[] = [];
+  #wanted: WantedPages = { seen: [], beside: [] };
 
   constructor(fetch: (offset: number, limit: number) => Promise<Page>) {
     this.#fetch = fetch;
@@ -31,14 +31,23 @@ export class Pages {
     return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize];
   }
 
-  /** What is in sight now, the most pressing first; pages wanted before and not asked for yet are not asked for any more. */
-  want(pages: readonly number[]): void {
+  /**
+   * What is in sight now, and what is beside it, which is asked for once that is here. Pages wanted before and not asked
+   * for yet are not asked for any more.
+   */
+  want(pages: WantedPages): void {
     this.#wanted = pages;
     this.#next();
   }
 
+  #isWanted(page: number): boolean {
+    return this.#wanted.seen.includes(page) || this.#wanted.beside.includes(page);
+  }
+
   #next(): void {
-    const missing = this.#wanted.filter((page) => !this.#pages.has(page) && !this.#asked.includes(page));
+    const { seen, beside } = this.#wanted;
+    const wanted = seen.every((page) => this.#pages.has(page)) ? beside : seen;
+    const missing = wanted.filter((page) => !this.#pages.has(page) && !this.#asked.includes(page));
     for (const page of missing.slice(0, atOnce - this.#asked.length)) void this.#ask(page);
   }
 
@@ -50,11 +59,11 @@ export class Pages {
       if (this.sample.length === 0) this.sample = rows;
       this.#pages.set(page, rows);
       for (const old of [...this.#pages.keys()].slice(0, Math.max(0, this.#pages.size - kept)))
-        if (!this.#wanted.includes(old)) this.#pages.delete(old);
+        if (!this.#isWanted(old)) this.#pages.delete(old);
       this.problem = null;
     } catch (error) {
       this.problem = problemOf(error);
-      this.#wanted = [];
+      this.#wanted = { seen: [], beside: [] };
     }
     this.#asked = this.#asked.filter((other) => other !== page);
     this.#next();

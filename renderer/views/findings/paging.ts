@@ -1,5 +1,5 @@
-/** Rows are asked for in pages of this many. */
-export const pageSize = 200;
+/** Rows are asked for in pages of this many: twice what a large window shows, and no more to judge at once than need be. */
+export const pageSize = 100;
 
 /** Chrome caps an element's height at about 16.7 million pixels: a listing taller than this is scrolled by scale. */
 export const tallest = 15_000_000;
@@ -56,13 +56,19 @@ export function placeShowing(track: Track, place: number, row: number): number {
 
 export const moved = (track: Track, place: number, by: number): number => within(place + by, 0, furthest(track));
 
-/** The pages of these rows, and the one after and before them, the ones in sight first. */
-export function pagesFor({ first, count }: Sight, rows: number): number[] {
-  if (count === 0) return [];
+/** Pages that are wanted, by how pressing they are. */
+export interface WantedPages {
+  readonly seen: readonly number[];
+  readonly beside: readonly number[];
+}
+
+/** The pages of these rows, and the one after and before them. */
+export function pagesFor({ first, count }: Sight, rows: number): WantedPages {
+  if (count === 0) return { seen: [], beside: [] };
   const [from, to] = [Math.floor(first / pageSize), Math.floor((first + count - 1) / pageSize)];
   const last = Math.floor((rows - 1) / pageSize);
   const seen = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  return [...seen, ...(to < last ? [to + 1] : []), ...(from > 0 ? [from - 1] : [])];
+  return { seen, beside: [...(to < last ? [to + 1] : []), ...(from > 0 ? [from - 1] : [])] };
 }
 
 /** What a key that moves does to the row it stands on; null for any other key. */
