@@ -21,6 +21,7 @@ test.afterEach(async ({ electronMissing }) => {
   shell.process.kill();
   await ended;
   await rm(home, { recursive: true, force: true });
+  expect(shell.violations).toEqual([]); // whatever happened to the engine, the page kept its policy
 });
 
 const hasEnded = async ({ process }: Shell): Promise<number | null> => {

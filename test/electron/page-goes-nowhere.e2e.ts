@@ -117,6 +117,31 @@ test.describe('the page goes nowhere', () => {
     expect(stranger.visits).toEqual([]);
   });
 
+  test('nor where it is sent on to', async ({ shell: { app } }) => {
+    // Nothing of ours redirects: a session of the test's own does, and only the wall stands between.
+    const landed = await app.evaluate(async ({ BrowserWindow, session }) => {
+      const asked: string[] = [];
+      const own = session.fromPartition('redirecting');
+      own.protocol.handle('app', ({ url }) => {
+        asked.push(url);
+        return url.endsWith('/on')
+          ? new Response(null, { status: 302, headers: { location: 'app://tallystick/landed' } })
+          : new Response('landed', { headers: { 'content-type': 'text/html' } });
+      });
+      const window = new BrowserWindow({ show: false, webPreferences: { session: own } });
+      const go = () => window.loadURL('app://tallystick/on').catch(() => undefined);
+      await go();
+      const behindTheWall = asked.filter((url) => url.endsWith('/landed')).length;
+      window.webContents.removeAllListeners('will-redirect');
+      await go();
+      const withoutIt = asked.filter((url) => url.endsWith('/landed')).length;
+      window.destroy();
+      own.protocol.unhandle('app');
+      return { behindTheWall, withoutIt };
+    });
+    expect(landed).toEqual({ behindTheWall: 0, withoutIt: 1 });
+  });
+
   test('and holds no webview', async ({ shell: { page, app } }) => {
     await page.evaluate((address) => {
       const view = document.createElement('webview');

@@ -96,11 +96,12 @@ describe.skipIf(found.launch === null)(`Run, Findings and Sign-off over the loop
 
   it.each(screens)(
     '%s has no violation axe finds and nothing beyond its window, light and dark, small and large',
-    async (_, open) => {
+    async (name, open) => {
       for (const { scheme, width, height } of looks) {
         await page.emulateMedia({ colorScheme: scheme });
         await page.setViewportSize({ width, height });
         await open();
+        await page.screenshot({ path: `artefacts/screens/${name}-${width}-${scheme}.png` });
         const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
         expect(violations.map(({ id, nodes }) => [scheme, width, id, nodes[0]?.html])).toEqual([]);
         const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');

@@ -16,6 +16,8 @@ export interface Pair {
 }
 
 const fits = 13;
+/** Whether a text is short enough to stand beside that of the other side. */
+export const areBeside = (text: string | null | undefined): boolean => (text?.length ?? 0) <= fits;
 
 /** Every column of a difference, what differs first. */
 export function bothSides(table: ReportTable, difference: Difference): Pair[] {
@@ -26,7 +28,7 @@ export function bothSides(table: ReportTable, difference: Difference): Pair[] {
     const of = (side: typeof source) => (side === null ? undefined : formless ? text : side.cells[i]);
     const [one, other] = [of(source), of(target)];
     const changed = isPair && columns.includes(name);
-    const long = [one, other].some((cell) => (cell?.length ?? 0) > fits);
+    const long = ![one, other].every(areBeside);
     return { name, source: one, target: other, changed, shared: isPair && !changed, formless, long };
   });
   return pairs.sort((a, b) => Number(b.changed || b.formless) - Number(a.changed || a.formless));
