@@ -8,7 +8,11 @@ export const verdictOf = (text: string | null): Verdict | null => verdicts.find(
 
 /** What the evidence comes to, in one sentence for somebody who reads nothing else. */
 export function sentenceOf({ sound, signers, file, proof }: Verified): string {
-  if (!sound) return `This ${file ? 'file' : 'package'} is not what was made: rely on nothing in it.`;
+  // A package can be to the byte what was made, and signed by a key that was lost.
+  if (!sound)
+    return file
+      ? 'This file is not what was made: rely on nothing in it.'
+      : 'What failed below does not hold: rely on nothing in this package.';
   if (proof !== null)
     return `The snapshot ${proof.claim === 'included' ? 'holds this record' : 'does not hold this key'}.`;
   if (file) return 'The sample holds together. That it was drawn so is shown with the export.';
