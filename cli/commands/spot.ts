@@ -137,12 +137,10 @@ async function draw(
   const limits = limitsOf(options);
   removeDead(context, limits.temp);
   const pool = startHashPool(limits.threads, context.signal);
-  try {
-    const { onProgress, signal } = context;
-    return await drawSpot({ spottable, wish, path, limits, pool, onProgress, signal });
-  } finally {
-    await pool.close();
-  }
+  const { onProgress, signal } = context;
+  const spot = await drawSpot({ spottable, wish, path, limits, pool, onProgress, signal }).finally(() => pool.close());
+  signal.throwIfAborted(); // whoever interrupts the last step too wants nothing written
+  return spot;
 }
 
 function exportOf(folder: string, side: Side, options: Options): string {

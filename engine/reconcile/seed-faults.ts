@@ -39,7 +39,8 @@ export function seedExportFault({ path }: ScannedFile, struck: Struck, when: 'be
         .at(-1)!,
     );
   else if (fault.what === `${when}-cut`) writeFileSync(path, readFileSync(path).subarray(0, -3));
-  else if (fault.what === `${when}-remove`) rmSync(path);
+  else if (fault.what === `${when}-remove`)
+    rmSync(path, { force: true }); // once by each way of reading
   else writeFileSync(path, readFileSync(path, 'latin1').replace(/\n$/, '!\n'), 'latin1');
 }
 
