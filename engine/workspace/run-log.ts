@@ -23,7 +23,9 @@ export class RunLog {
   constructor(workspace: string, journal: Journal) {
     this.folder = join(workspace, 'runs');
     mkdirSync(this.folder, { recursive: true });
-    const names = readdirSync(this.folder).sort(compareUtf8);
+    // In the order they were made: `X-2.json` comes after `X.json`, though `-` is before `.`.
+    const runOf = (name: string) => asName.exec(name)?.[1] ?? name;
+    const names = readdirSync(this.folder).sort((a, b) => compareUtf8(runOf(a), runOf(b)));
     for (const name of names)
       if (name.endsWith('.partial')) rmSync(join(this.folder, name), { recursive: true, force: true });
     for (const name of names) {

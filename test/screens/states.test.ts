@@ -217,6 +217,7 @@ describe.skipIf(browser.launch === null)('Every screen, in every state that it h
     await writeFile(join(runs, `${run}.json`), JSON.stringify({ ...record, run, state: 'working', verdict: null }));
     await go('start');
     await page.getByRole('button', { name: /^Core banking cutover/ }).click();
+    await page.waitForURL(/#findings/); // where one goes on in it
     await page.keyboard.press('3');
     await heading('The last run was cut off');
     await look('run-cut-off');
