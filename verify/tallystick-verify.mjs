@@ -679,7 +679,7 @@ function printed({ sound, verdict, checks, signers, required, ...found }) {
   return [`${sound ? 'SOUND' : 'NOT SOUND'}   ${sentenceOf({ sound, checks, signers, ...found })}${says}`, lines, signers.map(who), asked].flat().join('\n');
 }
 async function main() {
-  const text = { type: 'string' }, options = { trust: text, revoked: text, require: text, json: { type: 'boolean' } }; let status = 2, isProof, lists, given, path;
+  const text = { type: 'string' }, others = ['source', 'target', 'tsa', 'journal'], options = { trust: text, revoked: text, require: text, json: { type: 'boolean' }, ...Object.fromEntries(others.map((name) => [name, text])) }; let status = 2, isProof, lists, given, path;
   try {
     ({ values: given, positionals: path } = parseArgs({ allowPositionals: true, options }));
     demand(path.length === 1 && /^(signed|reconciled|undefined)$/.test(given.require), usage);
@@ -689,7 +689,7 @@ async function main() {
   } catch ({ message }) { return console.error(message), status; }
   const { requirements: all, ...found } = isProof ? await verifyProof(read(path)) : await verifyPackage(openFolder(path), { ...lists, now: Date.now() });
   const signers = found.signers.map(({ name, role, decision, key, trusted }) => ({ name, role, decision, key, trusted })), required = given.require && { name: given.require, ...all[given.require] };
-  const document = { ...found, signers, ...(required && { required }) };
+  const undone = others.filter((name) => given[name]).map((name) => ({ name: `--${name}`, result: 'not_done', why: 'tallystick verify reads it, and this file does not' })), document = { ...found, checks: [...found.checks, ...undone], signers, ...(required && { required }) };
   console.log(given.json ? JSON.stringify(document) : printed(document));
   return !found.sound ? 4 : document.required?.met === false ? 1 : 0;
 }

@@ -49,6 +49,17 @@ describe('node verify/tallystick-verify.mjs', () => {
     });
   });
 
+  it('takes what tallystick verify takes, and says by name what it leaves to it', async () => {
+    const { folder } = await signed();
+    const asked = ['source', 'target', 'tsa', 'journal'].map((name) => `--${name}`);
+    const { status, stdout } = verifier(folder, ...asked.flatMap((option) => [option, folder]), '--json');
+    expect(status).toBe(0);
+    const { checks } = documents.verify.parse(JSON.parse(stdout)) as { checks: { name: string; result: string }[] };
+    expect(checks.filter(({ name }) => asked.includes(name)).map(({ name, result }) => [name, result])).toEqual(
+      asked.map((option) => [option, 'not_done']),
+    );
+  });
+
   it('judges a proof by itself', () => {
     const proof = join(temporaryFolder(), 'a.proof.json');
     writeFileSync(proof, jcsBytes(proofByHand('A7')));
