@@ -47,11 +47,13 @@ describe.skipIf(browser.launch === null)('From two exports to a verified package
     }
     throw new Error(`Tab does not come to ${String(what)}`);
   }
+  const inList = `document.activeElement?.closest('dialog ul') != null`;
   /** Walks the folders of the server by arrows and Enter. */
   async function choose(...names: string[]): Promise<void> {
     await app.page.getByRole('dialog').waitFor();
     for (const name of names) {
-      await toFocus(/^button/);
+      // The dialog is there before its list is: an arrow that is pressed meanwhile would skip the first entry.
+      await expect.poll(() => app.page.evaluate<boolean>(inList)).toBe(true);
       for (let steps = 0; steps < 40 && !(await focused()).includes(` ${name} `); steps++) await press('ArrowDown');
       await toFocus(new RegExp(` ${name} `));
       await press('Enter');
