@@ -208,12 +208,13 @@ describe.skipIf(browser.launch === null)('Every screen, in every state that it h
     const runs = join(workspaces, workspace!, 'runs');
     const last = (await readdir(runs))
       .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -'.json'.length)) // with it, -2 of the same second would stand before the first
       .toSorted()
       .at(-1)!;
-    const record = JSON.parse(await readFile(join(runs, last), 'utf8')) as object;
+    const record = JSON.parse(await readFile(join(runs, `${last}.json`), 'utf8')) as object;
     await call('workspace.close', {});
     // What a killed program leaves: a run that its file says is at work.
-    const run = last.replace('.json', '-2');
+    const run = `${last.replace(/-\d+$/, '')}-9`;
     await writeFile(join(runs, `${run}.json`), JSON.stringify({ ...record, run, state: 'working', verdict: null }));
     await go('start');
     await page.getByRole('button', { name: /^Core banking cutover/ }).click();
