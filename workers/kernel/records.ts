@@ -1,4 +1,3 @@
-/** What a call of assembleRecords leaves behind, as three u32: the next row, records made, the address after the last. */
 const quote = i8x16.splat(0x22);
 /** Quotes, a comma, and what is written past a value. */
 const spare: usize = 32;
@@ -7,7 +6,8 @@ const spare: usize = 32;
  * Builds canonical records of rows `from` on, those with drop[row] left out, until `rows` or until the next record may
  * not fit before `limit`. `table` holds four u32 a column: starts, ends, valid, and 1 where the value is quoted.
  * Record i starts at recordStarts[i] and is recordLengths[i] long; rowOf[i] is its row. For column `span` (none: -1)
- * spanStarts and spanLengths say where its cell stands in the record. Reads and writes up to 16 bytes past a value.
+ * spanStarts and spanLengths say where its cell stands in the record. `result` is given three u32: the next row, records
+ * made, the address after the last. Reads and writes up to 16 bytes past a value.
  */
 export function assembleRecords(
   table: usize,
