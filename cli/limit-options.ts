@@ -13,7 +13,11 @@ export interface LimitOptions {
 export function limitOptions(command: Command): Command {
   return command
     .option('--threads <n>', 'worker threads and threads of DuckDB; one a core unless said', parseWhole(1, 256))
-    .option('--memory <size>', 'memory for all of it, such as 2GiB; half of what is free unless said', parseSize)
+    .option(
+      '--memory <size>',
+      'memory for the work, such as 2GiB, and below 1GiB the program itself takes up to 600MiB beside it; half of what is free unless said',
+      parseSize,
+    )
     .option('--temp <dir>', 'where the run keeps its stage; the system’s temporary folder unless said');
 }
 
