@@ -20,7 +20,8 @@ import { controlTotals, type TotalRow } from './totals.ts';
 
 /** What DuckDB's path says of a table, beside what the digests say. */
 export interface JudgedTable extends StagedTable {
-  readonly drilled: string | null;
+  /** Files of the drilled rows, end to end in the order of the listing. */
+  readonly drilled: readonly string[];
   readonly totals: readonly TotalRow[];
   readonly checks: readonly CheckResult[];
   readonly shards: readonly ShardRow[];
@@ -67,7 +68,7 @@ async function judgeTable(
       : { ...(await fetchDiffering(table, database, pool, folder)), floats: table.direct.floats };
   await drillTable(database, table.canonical, table.compared.rows, fetched);
   const drilled =
-    table.compared.rows.length === 0 ? null : await writeDrilled(database, table.canonical, folder.file('drilled'));
+    table.compared.rows.length === 0 ? [] : await writeDrilled(database, table.canonical, folder.file('drilled'));
   onDrilled();
   const disagreements = [
     ...(await crossCheck(database, table.canonical, table)),

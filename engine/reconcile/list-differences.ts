@@ -21,8 +21,8 @@ export interface ListedTable {
   readonly files: BySide<readonly string[]>;
   /** Lists of values without form, in order of file and row group. */
   readonly formless: BySide<readonly string[]>;
-  /** The drilled rows in the order of the listing: side, f, r, kd, rd, st, c0 …; null when nothing differs. */
-  readonly drilled: string | null;
+  /** Files of the drilled rows, end to end in the order of the listing: side, f, r, kd, rd, st, c0 …; none when nothing differs. */
+  readonly drilled: readonly string[];
 }
 
 export interface ListRequest {
@@ -201,9 +201,12 @@ const placed = ({ side, place }: DrilledRow) => ({
 });
 
 function* drilledRows(table: ListedTable): Generator<DrilledRow> {
-  if (table.drilled === null) return;
+  for (const path of table.drilled) yield* rowsOfFile(table, path);
+}
+
+function* rowsOfFile(table: ListedTable, path: string): Generator<DrilledRow> {
   const types = table.columns.map(({ type }) => type);
-  const reader = new PlainParquetReader(table.drilled);
+  const reader = new PlainParquetReader(path);
   for (let group = 0; group < reader.groups.length; group++) {
     const columns = reader.readGroup(group);
     const [side, f, r, , , status] = columns.map((column) => rawCells(column, 'text'));
