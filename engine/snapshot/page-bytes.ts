@@ -38,7 +38,7 @@ function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {
   const most = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) };
   try {
     if (codec === codecs.zstd)
-      return ownZstd === undefined ? unzstdPortable(page, new Uint8Array(size)) : ownZstd(page, most);
+      return ownZstd === undefined ? unzstdPortable(page, plainArray(size)) : ownZstd(page, most);
     if (codec === codecs.gzip) return zlib.gunzipSync(page, most);
     if (codec === codecs.brotli) return zlib.brotliDecompressSync(page, most);
   } catch {
@@ -46,3 +46,7 @@ function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {
   }
   throw new NotDirect(`pages are compressed by codec ${codec}`);
 }
+
+/** fzstd compares the array it is given with 1, which writes all of it out as text first: most of its time. */
+const plainArray = (size: number): Uint8Array =>
+  Object.defineProperty(new Uint8Array(size), Symbol.toPrimitive, { value: () => 0 });
