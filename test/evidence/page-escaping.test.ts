@@ -14,7 +14,8 @@ import { isHidden } from '../../engine/evidence/page/hidden.ts';
 import { html } from '../../engine/evidence/page/html.ts';
 import { value } from '../../engine/evidence/page/value.ts';
 import { renderReport } from '../../engine/evidence/render-report.ts';
-import { emptyTable, fullReport, reportBytes, reportOf, row, difference, termsOf } from './sample-report.ts';
+import { emptyTable, fullReport, reportBytes, reportOf, row, difference } from './sample-report.ts';
+import { termsOf } from '../report-terms.ts';
 
 /** A report in which every text that can come from a stranger is this one, with a difference of every shape. */
 function pageOf(text: string): string {

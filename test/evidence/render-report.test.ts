@@ -4,7 +4,8 @@ import { problemOf } from '../../contract/problem.ts';
 import { jcsText } from '../../engine/canonical/jcs.ts';
 import { differencesShown, renderReport } from '../../engine/evidence/render-report.ts';
 import type { Report } from '../../engine/evidence/report.ts';
-import { difference, emptyTable, fullReport, reportBytes, reportOf, row, sha256, termsOf } from './sample-report.ts';
+import { difference, emptyTable, fullReport, reportBytes, reportOf, row, sha256 } from './sample-report.ts';
+import { termsOf } from '../report-terms.ts';
 
 const render = (report: Report, lines: readonly string[] = []): string => renderReport(reportBytes(report), lines);
 /** What a reader sees, in one line. */

@@ -9,24 +9,10 @@ import {
   statementType,
   type Report,
   type ReportTable,
-  type ReportTerms,
 } from '../../engine/evidence/report.ts';
+import { termsOf } from '../report-terms.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const noRows: ReportTerms = {
-  rows: '0',
-  excluded: '0',
-  unrepresentable: '0',
-  matched: '0',
-  matchedUnderRule: '0',
-  withinTolerance: '0',
-  changed: '0',
-  only: '0',
-  duplicatesMatched: '0',
-  duplicatesLeft: '0',
-};
-export const termsOf = (terms: Partial<ReportTerms>): ReportTerms => ({ ...noRows, ...terms });
 
 const columnTypes = {
   account_id: 'text',
@@ -45,8 +31,8 @@ export const emptyTable: ReportTable = {
   roots: { source: sha256('a root'), target: sha256('a root') },
   bucketsDiffering: '0',
   proven: true,
-  source: noRows,
-  target: noRows,
+  source: termsOf(),
+  target: termsOf(),
   columns: Object.entries(columnTypes).map(([name, type]) => ({
     name,
     type,

@@ -1,7 +1,8 @@
 import { anException } from './an-exception.ts';
 import { describe, expect, it } from 'vitest';
 import { shortSentence, verdictLine } from '../../engine/evidence/short-sentence.ts';
-import { emptyTable, fullReport, reportOf, termsOf } from './sample-report.ts';
+import { emptyTable, fullReport, reportOf } from './sample-report.ts';
+import { termsOf } from '../report-terms.ts';
 
 const alike = (terms: Parameters<typeof termsOf>[0]) => ({
   ...emptyTable,

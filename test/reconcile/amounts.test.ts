@@ -5,6 +5,7 @@ import { judgeGates } from '../../engine/evidence/judge-gates.ts';
 import type { ReportTable } from '../../engine/evidence/report.ts';
 import type { Gates } from '../../engine/plan/plan.ts';
 import { withinTolerance } from '../../engine/reconcile/tolerance.ts';
+import { termsOf } from '../report-terms.ts';
 import { csv, Ledgers } from './ledger.ts';
 
 const ledgers = new Ledgers();
@@ -163,18 +164,6 @@ describe('a tolerance', () => {
   });
 });
 
-const zeros = {
-  rows: '0',
-  excluded: '0',
-  unrepresentable: '0',
-  matched: '0',
-  matchedUnderRule: '0',
-  withinTolerance: '0',
-  changed: '0',
-  only: '0',
-  duplicatesMatched: '0',
-  duplicatesLeft: '0',
-};
 const tableWith = (
   source: Partial<ReportTable['source']>,
   target: Partial<ReportTable['source']>,
@@ -189,8 +178,8 @@ const tableWith = (
   columns: [],
   totals: [],
   checks: [],
-  source: { ...zeros, ...source },
-  target: { ...zeros, ...target },
+  source: termsOf(source),
+  target: termsOf(target),
   ...more,
 });
 const strict: Gates = {

@@ -12,22 +12,23 @@ import { cellOf, gridColumns } from '../../renderer/views/findings/grid-columns.
 import { kindCount, kinds, lineCount } from '../../renderer/views/findings/kinds.ts';
 import { pathSteps } from '../../renderer/views/findings/path-steps.ts';
 import { isEqual, totalGroups } from '../../renderer/views/findings/total-groups.ts';
-import { accounts, changed, formless, report, sourceOnly, terms } from './report-values.ts';
+import { accounts, changed, formless, report, sourceOnly } from './report-values.ts';
+import { termsOf } from '../report-terms.ts';
 
 describe('The equation on screen', () => {
   it('closes at nothing where every row is accounted for, and says what is left where not', () => {
     expect(sides.map((side) => remains(accounts[side]))).toEqual([0n, 0n]);
-    expect(remains(terms({ rows: '10', matched: '7' }))).toBe(3n);
-    expect(remains(terms({ rows: '7', matched: '10' }))).toBe(-3n);
+    expect(remains(termsOf({ rows: '10', matched: '7' }))).toBe(3n);
+    expect(remains(termsOf({ rows: '7', matched: '10' }))).toBe(-3n);
   });
 
   it('has a bar whose parts make a whole, and in which one row of many can be seen', () => {
-    const million = terms({ rows: '1000000', matched: '999999', changed: '1' });
+    const million = termsOf({ rows: '1000000', matched: '999999', changed: '1' });
     const parts = bar(million);
     expect(parts.map(({ tone }) => tone)).toEqual(['proven', 'differs']);
     expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
     expect(parts[1]!.share).toBeGreaterThan(0.005);
-    expect(bar(terms({}))).toEqual([]);
+    expect(bar(termsOf({}))).toEqual([]);
   });
 });
 
@@ -42,8 +43,8 @@ describe('A count of a report', () => {
   const quiet = {
     ...accounts,
     name: 'quiet',
-    source: terms({ rows: '3', matched: '3' }),
-    target: terms({ rows: '3' }),
+    source: termsOf({ rows: '3', matched: '3' }),
+    target: termsOf({ rows: '3' }),
   };
   const both = { ...report, tables: [quiet, accounts] };
 

@@ -1,22 +1,8 @@
 import type { CallOutput } from '../../contract/calls.ts';
-import type { Report, ReportTable, ReportTerms } from '../../contract/report.ts';
+import type { Report, ReportTable } from '../../contract/report.ts';
+import { termsOf } from '../report-terms.ts';
 
 type Difference = CallOutput<'findings.page'>['rows'][number];
-
-/** Counts of one side: nothing but what is said. */
-export const terms = (some: Partial<ReportTerms>): ReportTerms => ({
-  rows: '0',
-  excluded: '0',
-  unrepresentable: '0',
-  matched: '0',
-  matchedUnderRule: '0',
-  withinTolerance: '0',
-  changed: '0',
-  only: '0',
-  duplicatesMatched: '0',
-  duplicatesLeft: '0',
-  ...some,
-});
 
 const column = (name: string, type: string, changed = '0', withinTolerance = '0') => ({
   name,
@@ -34,8 +20,8 @@ export const accounts: ReportTable = {
   roots: { source: 'a'.repeat(64), target: 'b'.repeat(64) },
   bucketsDiffering: '3',
   proven: true,
-  source: terms({ rows: '10', matched: '7', matchedUnderRule: '2', withinTolerance: '1', changed: '1', only: '1' }),
-  target: terms({ rows: '9', matched: '7', matchedUnderRule: '2', withinTolerance: '1', changed: '1' }),
+  source: termsOf({ rows: '10', matched: '7', matchedUnderRule: '2', withinTolerance: '1', changed: '1', only: '1' }),
+  target: termsOf({ rows: '9', matched: '7', matchedUnderRule: '2', withinTolerance: '1', changed: '1' }),
   columns: [
     column('balance', 'decimal(2)', '1', '1'),
     column('currency', 'text'),

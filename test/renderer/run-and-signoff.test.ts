@@ -3,7 +3,8 @@ import { lastRunWords } from '../../renderer/views/run/last-run-words.ts';
 import { eta, rate, share, type RunStepState } from '../../renderer/views/run/run-steps.ts';
 import { alterations, leftOut } from '../../renderer/views/signoff/coverage.ts';
 import { missing, nextRole, rejected } from '../../renderer/views/signoff/who-must.ts';
-import { accounts, report, terms } from './report-values.ts';
+import { accounts, report } from './report-values.ts';
+import { termsOf } from '../report-terms.ts';
 
 const step = (some: Partial<RunStepState>): RunStepState => ({
   step: 'hash',
@@ -53,7 +54,7 @@ describe('What a signer reads', () => {
     const table = {
       ...accounts,
       where: { source: "st <> 'X'", target: null, reason: 'closed ones stay' },
-      target: terms({ unrepresentable: '2' }),
+      target: termsOf({ unrepresentable: '2' }),
     };
     expect(leftOut({ ...report, tables: [table] }).map(({ what, name, reason }) => [what, name, reason])).toEqual([
       ['column', 'flag', null],
