@@ -78,6 +78,7 @@ export const calls = {
         'plan',
         'package',
         'proof',
+        'journal',
         'key',
         'allowed_signers',
         'certificate',
@@ -314,6 +315,7 @@ export const calls = {
     journalView,
   ),
 
+  /** A package; or a proof, a sample or a journal, each of them by itself. */
   'verify.start': call(
     'engine',
     z.strictObject({
@@ -324,6 +326,11 @@ export const calls = {
       revokedSince: z.iso.datetime({ precision: 0 }).nullable().optional(),
       /** Certificates of time-stamping authorities that are believed. */
       authorities: handle.nullable().optional(),
+      /** The exports, both or neither: with them at hand the run is repeated. */
+      source: handle.nullable().optional(),
+      target: handle.nullable().optional(),
+      /** A workspace's journal, or the workspace: what the sign-offs bind is judged by it. */
+      journal: handle.nullable().optional(),
     }),
     jobStarted,
   ),

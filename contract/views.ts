@@ -307,9 +307,11 @@ export const checkView = z.strictObject({
   result: z.enum(['passed', 'failed', 'not_done']),
   why: z.string(),
 });
+const requirement = z.strictObject({ met: z.boolean(), why: z.string() });
 export const verifyView = z.strictObject({
   name: z.string(),
-  /** What a proof shows; null where a package was verified, or the file is no proof. */
+  what: z.enum(['package', 'proof', 'sample', 'journal']),
+  /** What a proof shows; null where it is none, or nothing can be read of it. */
   proof: z
     .strictObject({
       claim: z.enum(['included', 'absent']),
@@ -319,10 +321,10 @@ export const verifyView = z.strictObject({
       identity: z.string(),
     })
     .nullable(),
-  /** Whether a file was verified rather than a package. */
-  file: z.boolean(),
   sound: z.boolean(),
   verdict: z.string().nullable(),
+  /** What may be asked of a package beyond soundness; null for a file. */
+  requirements: z.strictObject({ signed: requirement, reconciled: requirement }).nullable(),
   checks: z.array(checkView),
   /** What of the lists that were given cannot be read, a sentence each. */
   notes: z.array(z.string()),

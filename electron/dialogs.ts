@@ -20,11 +20,19 @@ const options: Readonly<Record<What, OpenDialogOptions>> = {
   },
   package: { title: 'Choose a package', buttonLabel: 'Verify', properties: ['openDirectory'] },
   proof: {
-    title: 'Choose a proof',
+    title: 'Choose a proof, a sample or a journal',
     buttonLabel: 'Verify',
     properties: ['openFile'],
     filters: [
-      { name: 'Proofs', extensions: ['json'] },
+      { name: 'Proofs, samples, journals', extensions: ['json', 'jsonl'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  },
+  journal: {
+    title: 'Choose a journal',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Journals', extensions: ['jsonl'] },
       { name: 'All files', extensions: ['*'] },
     ],
   },

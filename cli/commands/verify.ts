@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import { readFileSync, rmSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
 import { journalName } from '../../engine/evidence/journal/journal-line.ts';
@@ -11,10 +11,8 @@ import { saysSpot, verifySpot } from '../../engine/evidence/spot/verify-spot.ts'
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
 import { verifyExit, type RequirementName } from '../../engine/evidence/verification.ts';
 import { verifyPackage, type VerifyOptions } from '../../engine/evidence/verify-package.ts';
-import type { Limits } from '../../engine/reconcile/limits.ts';
-import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { runAgain } from '../../engine/reconcile/run-again.ts';
 import { tool } from '../../engine/reconcile/version.ts';
-import { makePassingFolder } from '../../engine/snapshot/passing-folder.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
@@ -127,28 +125,11 @@ function rerunOf(folder: string, options: Options, context: Context): VerifyOpti
   const { source, target } = options;
   if (source === undefined || target === undefined) return undefined;
   const limits = limitsOf(options);
-  return async ({ plan, report }) => {
+  const { onProgress, signal } = context;
+  const folders = { source: resolve(source), target: resolve(target) };
+  const again = runAgain({ folder, folders, limits, startPool: startHashPool, onProgress, signal });
+  return (request) => {
     removeDead(context, limits.temp);
-    const passing = makePassingFolder(limits.temp, 'rerun');
-    const pool = startHashPool(limits.threads, context.signal);
-    try {
-      const { bytes } = await reconcile({
-        plan,
-        planBytes: readFileSync(join(folder, 'plan.yaml')),
-        folders: { source: resolve(source), target: resolve(target) },
-        out: join(passing, 'package'),
-        at: report.at,
-        certificates: { said: report.sides },
-        limits: limits satisfies Limits,
-        keepStage: false,
-        pool,
-        onProgress: context.onProgress,
-        signal: context.signal,
-      });
-      return bytes;
-    } finally {
-      await pool.close();
-      rmSync(passing, { recursive: true, force: true });
-    }
+    return again(request);
   };
 }

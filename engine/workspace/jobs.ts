@@ -11,8 +11,12 @@ export interface JobContext {
   readonly onProgress: OnProgress;
 }
 
+/** `beside`: light enough to go on beside any work of another kind. */
+export type Weight = 'whole' | 'beside';
+
 interface Entry {
   job: Job;
+  readonly weight: Weight;
   readonly stop: AbortController;
   readonly ended: Promise<void>;
 }
@@ -28,9 +32,12 @@ export class Jobs {
     this.#tell = tell;
   }
 
-  /** Starts `work`, which gives the name of what it made. Work on one workspace goes one at a time; verifying may go beside. */
-  start(kind: Job['kind'], work: (context: JobContext) => Promise<string | null>): string {
-    const busy = this.running().find((job) => job.kind === kind || (kind !== 'verify' && job.kind !== 'verify'));
+  /** Starts `work`, which gives the name of what it made. What takes the machine goes one at a time. */
+  start(kind: Job['kind'], work: (context: JobContext) => Promise<string | null>, weight: Weight = 'whole'): string {
+    const busy = [...this.#entries.values()].find(
+      ({ job, weight: other }) =>
+        job.state === 'running' && (job.kind === kind || (weight === 'whole' && other === 'whole')),
+    )?.job;
     if (busy !== undefined)
       throw new TallyError('usage', 'Something is being worked on already', busy.kind, 'Wait for it, or cancel it');
     const id = randomUUID();
@@ -54,7 +61,7 @@ export class Jobs {
       }
     };
     const job: Job = { id, kind, state: 'running', progress: null, problem: null, made: null };
-    this.#entries.set(id, { job, stop, ended: run() });
+    this.#entries.set(id, { job, weight, stop, ended: run() });
     this.#tell(job);
     this.#forget();
     return id;

@@ -1,7 +1,7 @@
 import type { App } from './app.svelte.ts';
 import type { Chosen } from '../transport/page-transport.ts';
 
-/** What is to be verified and by whose names, kept when another screen is looked at. */
+/** What is to be verified and by what, kept when another screen is looked at. */
 class InHand {
   package = $state.raw<Chosen | null>(null);
   trust = $state.raw<Chosen | null>(null);
@@ -9,23 +9,36 @@ class InHand {
   /** As the field has it: civil time, to be read as UTC; empty where it is not known. */
   revokedSince = $state('');
   authorities = $state.raw<Chosen | null>(null);
+  source = $state.raw<Chosen | null>(null);
+  target = $state.raw<Chosen | null>(null);
+  journal = $state.raw<Chosen | null>(null);
   /** The names by which the last one was judged. */
   judged = $state.raw<Chosen | null>(null);
+
+  /** A proof, a sample or a journal is judged by itself: what else is in hand waits for a package. */
+  readonly alone = $derived(this.package?.folder === false);
+  /** A run is repeated on both exports or on none. */
+  readonly oneExport = $derived(!this.alone && (this.source === null) !== (this.target === null));
+  readonly ready = $derived(this.package !== null && !this.oneExport);
 }
 
 export const inHand = new InHand();
 
-/** Verifies what is in hand, by the names in hand. */
+/** Verifies what is in hand, by what is in hand. */
 export async function verifyInHand(app: App): Promise<void> {
-  if (inHand.package === null) return;
-  inHand.judged = inHand.trust;
-  await app.ask('verify.start', {
-    package: inHand.package.handle,
-    trust: inHand.trust?.handle ?? null,
-    revoked: inHand.revoked?.handle ?? null,
-    revokedSince: inHand.revoked === null ? null : utc(inHand.revokedSince),
-    authorities: inHand.authorities?.handle ?? null,
-  });
+  const { package: chosen, alone, ready, trust, revoked, revokedSince, authorities, source, target, journal } = inHand;
+  if (chosen === null || !ready) return;
+  inHand.judged = alone ? null : trust;
+  const by = {
+    trust: trust?.handle ?? null,
+    revoked: revoked?.handle ?? null,
+    revokedSince: revoked === null ? null : utc(revokedSince),
+    authorities: authorities?.handle ?? null,
+    source: source?.handle ?? null,
+    target: target?.handle ?? null,
+    journal: journal?.handle ?? null,
+  };
+  await app.ask('verify.start', { package: chosen.handle, ...(alone ? { trust: null } : by) });
 }
 
 /** `2026-01-31T02:10` as an instant in UTC, with its seconds. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { calls, type CallName, type Handlers } from '../../contract/calls.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { exitStatusOf } from '../../contract/problem.ts';
 import { answer } from '../../contract/validate.ts';
+import { handle } from '../../contract/views.ts';
 
 const names = Object.keys(calls) as CallName[];
 
@@ -23,7 +25,25 @@ function handlersThat(reached: (name: string, input: unknown) => void, gives: un
 const codeOf = (outcome: Outcome): string | null => ('problem' in outcome ? outcome.problem.code : null);
 const asText = (outcome: Outcome): string => JSON.stringify(outcome);
 
+const handlePattern = z.toJSONSchema(handle).pattern;
+
+/** Members of an input, by their names from the top, that take a handle. */
+function handlesIn(schema: unknown, path: readonly string[] = []): string[][] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if ('pattern' in schema && schema.pattern === handlePattern) return [[...path]];
+  return Object.entries(schema).flatMap(([name, part]) => handlesIn(part, [...path, name]));
+}
+
 describe('a call', () => {
+  it('takes handles at the top of its input alone: there the host looks for them, and gives the engine their paths', () => {
+    const members = names.flatMap((name) =>
+      handlesIn(z.toJSONSchema(calls[name].input, { io: 'input' })).map((path) => [name, path] as const),
+    );
+    expect(members.length).toBeGreaterThan(15);
+    for (const [name, [first, , ...rest]] of members)
+      expect([name, first, rest.filter((part) => !/^(anyOf|\d+)$/.test(part))]).toEqual([name, 'properties', []]);
+  });
+
   it('of a name that is not in the table is refused, the names of every object among them', async () => {
     const reached: string[] = [];
     const handlers = handlersThat((name) => reached.push(name));

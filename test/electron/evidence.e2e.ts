@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { stubDialog } from 'electron-playwright-helpers';
 import { endApp, expect, hear, test, type Shell } from './app.ts';
@@ -113,10 +114,111 @@ test('an exception is accepted, and shown in the new package, at its difference 
   await look(shell, 'desktop-exceptions');
 });
 
+/** The workspace's folder, and its journal as it is now. */
+async function workspaceOf({ home }: Shell): Promise<{ readonly folder: string; readonly journal: string }> {
+  const found = (await readdir(home, { recursive: true })).find((path) => path.endsWith(`${sep}journal.jsonl`))!;
+  return { folder: dirname(join(home, found)), journal: await readFile(join(home, found), 'utf8') };
+}
+
+test('a sample and its sheet are saved where the dialog says, as they lie in the workspace; cancelled, nothing is', async ({
+  shell,
+}, info) => {
+  const { page, app } = shell;
+  await visit(shell, /^Sign-off/);
+  await page.getByRole('button', { name: 'Spot checks' }).click();
+  await page.getByLabel('Rows').fill('12');
+  await page.getByLabel(/^Seed, best named/).fill('lottery of 31 January');
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  await page.getByText(/^If none of the 12 rows drawn is wrong/).waitFor();
+  await look(shell, 'desktop-spot');
+  const { folder, journal } = await workspaceOf(shell);
+  const drawn = (await readdir(join(folder, 'spots'), { recursive: true })).filter((path) => path.includes('001.'));
+  const bytesOf = (extension: string) =>
+    readFile(
+      join(
+        folder,
+        'spots',
+        drawn.find((path) => path.endsWith(extension))!,
+      ),
+    );
+
+  const filePath = info.outputPath('nowhere.json');
+  await stubDialog(app, 'showSaveDialog', { canceled: true, filePath });
+  await page.getByRole('button', { name: 'Save the sample' }).click();
+  await expect(page.getByRole('button', { name: 'Save the sample' })).toBeEnabled();
+  expect((await workspaceOf(shell)).journal).toBe(journal);
+  await expect(readFile(filePath)).rejects.toThrow();
+
+  for (const [what, extension] of [
+    ['sample', '.json'],
+    ['sheet', '.csv'],
+  ] as const) {
+    const filePath = info.outputPath(`saved${extension}`);
+    await stubDialog(app, 'showSaveDialog', { canceled: false, filePath });
+    await page.getByRole('button', { name: `Save the ${what}` }).click();
+    await page.getByText(`The ${what} is saved.`).waitFor();
+    expect(await readFile(filePath)).toEqual(await bytesOf(extension));
+  }
+  const lines = (await workspaceOf(shell)).journal.slice(journal.length).trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { event: string; as: string }).as)).toEqual([
+    expect.stringMatching(/-001\.json$/),
+    expect.stringMatching(/-001\.csv$/),
+  ]);
+});
+
+test('Verify runs a package again on exports from dialogs, judges a journal that was dropped, and says what is another', async ({
+  shell,
+}, info) => {
+  const { page, app } = shell;
+  const { folder, journal } = await workspaceOf(shell);
+  const { runs } = await ask(page, 'run.list', {});
+  const first = runs.at(-1)!.run;
+  await visit(shell, /^Verify/);
+  const choose = async (group: string, path: string) => {
+    await stubDialog(app, 'showOpenDialog', { canceled: false, filePaths: [path] });
+    await page
+      .getByRole('group', { name: group })
+      .getByRole('button', { name: /^Choose(…| another…)$/ })
+      .click();
+  };
+  const answer = (question: string) =>
+    page
+      .locator('dt', { hasText: new RegExp(`^${question}$`) })
+      .locator('xpath=following-sibling::dd')
+      .first();
+  await choose('Package or proof', join(folder, 'runs', first));
+  await page.getByText('The exports, to run it again; the journal').click();
+  await choose('Source export', join(folder, 'source'));
+  await choose('Target export', join(folder, 'target'));
+  const torn = info.outputPath('journal.jsonl');
+  await writeFile(torn, journal.slice(0, -3));
+  await dropOn(shell, 'Journal', torn);
+  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sound', exact: true }).waitFor();
+  await expect(answer('Run again')).toHaveText(/the same/);
+  await expect(answer('Journal')).toHaveText(/not judged whole/);
+  await look(shell, 'desktop-verify-again');
+
+  const [one] = (await readdir(join(folder, 'target'))).filter(
+    (name) => name.startsWith('accounts') && name.endsWith('.gz'),
+  );
+  const changed = info.outputPath('target');
+  await cp(join(folder, 'target'), changed, { recursive: true });
+  const text = gunzipSync(await readFile(join(changed, one!))).toString('utf8');
+  await writeFile(
+    join(changed, one!),
+    gzipSync(text.replace(/\d(?=[\r\n])/, (digit) => `${(Number(digit) + 1) % 10}`)),
+  );
+  await choose('Target export', changed);
+  await page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await page.getByRole('heading', { name: 'Not sound' }).waitFor();
+  await expect(answer('Run again')).toHaveText(/another/);
+});
+
 test('the runs are held against each other, and the journal has a line of each thing that was done', async ({
   shell,
 }) => {
-  const { page, home } = shell;
+  const { page } = shell;
   await visit(shell, /^Rehearsals/);
   const steps = page.getByRole('region', { name: /^From run to run/ });
   await expect.poll(() => steps.getByRole('row').count()).toBe(3);
@@ -127,9 +229,8 @@ test('the runs are held against each other, and the journal has a line of each t
   await page.getByRole('row', { name: /1 exception of/ }).waitFor();
   await page.getByRole('row', { name: /Saved outside the workspace.*proof\.json/ }).waitFor();
   await look(shell, 'desktop-journal');
-  const found = (await readdir(home, { recursive: true })).find((path) => path.endsWith(`${sep}journal.jsonl`))!;
-  const journal = join(home, found);
-  await writeFile(journal, (await readFile(journal, 'utf8')).replace('proof.json', 'prove.json'));
+  const { folder, journal } = await workspaceOf(shell);
+  await writeFile(join(folder, 'journal.jsonl'), journal.replace('proof.json', 'prove.json'));
   await visit(shell, /^Findings/);
   await visit(shell, /^Journal/);
   await page.getByRole('heading', { name: 'Tampered with' }).waitFor();

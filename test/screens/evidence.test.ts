@@ -125,7 +125,7 @@ describe.skipIf(browser.launch === null)('Evidence, from certificates to rehears
     await made.saveAs(proof);
     await expectAccessible(page, 'export-proof');
     await go('verify');
-    await page.getByRole('button', { name: 'Choose a proof…' }).click();
+    await page.getByRole('button', { name: 'Choose a file…' }).click();
     await take(app, 'a.proof.json');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'Sound', exact: true }).waitFor();
@@ -182,6 +182,69 @@ describe.skipIf(browser.launch === null)('Evidence, from certificates to rehears
     await page.getByRole('heading', { name: 'Not sound' }).waitFor();
     await page.getByText('"ops@bank" signed with a revoked key', { exact: false }).first().waitFor();
     await expectAccessible(page, 'verify-revoked');
+  });
+
+  it('with the exports and the journal at hand Verify runs it again, and says what is another', async () => {
+    const { page, root } = app;
+    const put = async (group: string, path: string, file: string | null) => {
+      await page
+        .getByRole('group', { name: group })
+        .getByRole('button', { name: /^Choose/ })
+        .click();
+      const dialog = page.getByRole('dialog');
+      for (const name of path.split('/')) {
+        await dialog.getByRole('button', { name: `${name} folder` }).click();
+        await dialog
+          .getByText(new RegExp(`(^|/)${name}$`))
+          .first()
+          .waitFor();
+      }
+      await dialog.getByRole('button', { name: file ?? 'This folder' }).click();
+    };
+    const says = async (question: string, answer: string | RegExp) => {
+      const answers = page
+        .locator('dt', { hasText: new RegExp(`^${question}$`) })
+        .locator('xpath=following-sibling::dd');
+      await expect.poll(async () => (await answers.allTextContents()).slice(0, 2).join(' ')).toMatch(answer);
+    };
+    const again = async (heading: 'Sound' | 'Not sound') => {
+      await page.getByRole('button', { name: 'Verify', exact: true }).click();
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
+    };
+    await page.getByRole('group', { name: 'Revoked keys' }).getByRole('button', { name: 'take out' }).click();
+    await page.getByText('The exports, to run it again; the journal').click();
+    await put('Source export', 'source', null);
+    await page.getByText('One export alone was given: give both, or neither.').waitFor();
+    expect(await page.getByRole('button', { name: 'Verify', exact: true }).isDisabled()).toBe(true);
+    await put('Target export', 'target', null);
+    await put('Journal', workspace.slice(root.length + 1), 'journal.jsonl');
+    await again('Sound');
+    await says('Run again', /the same.*the same to the byte/);
+    await says('Journal', /as signed/);
+    await says('Signed as the plan asks', /no.*The plan asks for/);
+    await expectAccessible(page, 'verify-rerun');
+
+    await writeFile(join(root, 'target/accounts.csv'), targets[1]);
+    await again('Not sound');
+    await says('Run again', /another.*other bytes in target: accounts\.csv/);
+    await expectAccessible(page, 'verify-rerun-changed');
+    await writeFile(join(root, 'target/accounts.csv'), targets[0]);
+
+    const journal = await readFile(join(workspace, 'journal.jsonl'), 'utf8');
+    for (const [folder, text] of [
+      ['rolled', `${journal.split('\n').slice(0, 3).join('\n')}\n`],
+      ['torn', `${journal}{"at":"2026-01-`],
+    ] as const) {
+      await mkdir(join(root, folder));
+      await writeFile(join(root, folder, 'journal.jsonl'), text);
+    }
+    await put('Journal', 'rolled', 'journal.jsonl');
+    await again('Not sound');
+    await says('Journal', /another.*The journal is shorter than the sign-off binds/);
+    await expectAccessible(page, 'verify-journal-rolled');
+    await put('Journal', 'torn', 'journal.jsonl');
+    await again('Sound');
+    await says('Journal', /not judged whole.*15 bytes behind the last line/);
   });
 
   it('Rehearsals holds the runs against each other: what is new, gone and back again', async () => {

@@ -131,11 +131,11 @@ describe('a run that is signed', () => {
     writeFileSync(path, jcsBytes(proof));
     await finished(engine, 'verify.start', { package: hand.handles.handleOf(path), trust: null });
     const view = await ask(engine, 'verify.view', {});
-    expect(view).toMatchObject({ name: 'a.proof.json', file: true, sound: true, verdict: null, signers: [] });
+    expect(view).toMatchObject({ name: 'a.proof.json', what: 'proof', sound: true, verdict: null, signers: [] });
     expect(view?.proof).toMatchObject({ claim: 'included', key: '"A7"', identity: proof.identity });
     writeFileSync(path, jcsBytes({ ...proof, claim: 'absent', record: null }));
     await finished(engine, 'verify.start', { package: hand.handles.handleOf(path), trust: null });
-    expect(await ask(engine, 'verify.view', {})).toMatchObject({ file: true, sound: false });
+    expect(await ask(engine, 'verify.view', {})).toMatchObject({ what: 'proof', sound: false });
   });
 
   it('is verified without a workspace, and a folder that is no package is said to be none', async () => {
