@@ -152,6 +152,13 @@ export interface Kernel {
     altered: number,
   ): void;
   packTexts(starts: number, ends: number, valid: number, drop: number, rows: number, out: number): number;
+  packDoubles(starts: number, valid: number, drop: number, rows: number, out: number): number;
+
+  // Rows of differing keys on their way to the listing (workers/kernel/pieces.ts); `table` is that of assembleRecords.
+  gatherBytes(rows: number, count: number, from: number, out: number): void;
+  pieceBytes(table: number, columns: number, rows: number, pieces: number): number;
+  packPiece(table: number, columns: number, from: number, to: number, places: number, out: number): number;
+  layPieces(at: number, end: number, table: number, columns: number, rows: number, missing: number): number;
 
   // Pages of a Parquet export to columns (workers/kernel/parquet.ts). Those that give a number give `torn` where the
   // bytes do not add up.

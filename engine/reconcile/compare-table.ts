@@ -2,6 +2,7 @@ import type { BySide, Side } from '../../contract/side.ts';
 import type { HashName } from '../tree/hashes.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { rootOfLeaves } from '../tree/merkle.ts';
+import type { DifferingFile } from './differing-rows.ts';
 import type { EntrySlice } from './entry-store.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
@@ -21,8 +22,8 @@ export interface ComparedTable {
   readonly bucketsDiffering: number;
   /** Files to be laid end to end, in order. */
   readonly listings: BySide<readonly string[]>;
-  /** Parquet files of the rows of differing keys. */
-  readonly rows: readonly string[];
+  /** The rows of differing keys, files end to end in the order of the listing. */
+  readonly rows: readonly DifferingFile[];
 }
 
 /** Buckets `first` to `first + count` of a table are folded: which of them differ can be told. */

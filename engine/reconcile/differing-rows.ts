@@ -15,15 +15,32 @@ export interface DifferingRows {
 
 export const digestCellBytes = 36;
 
-/** Writes them as side, f, r, kd, rd, st. */
-export function writeDifferingRows(path: string, rows: DifferingRows): void {
+/** A Parquet file of such rows of one range of buckets, in the order of the listing: side, f, r, kd, rd, st, o. */
+export interface DifferingFile {
+  readonly path: string;
+  readonly rows: number;
+  readonly range: number;
+}
+
+const inRange = 2 ** 32;
+
+/** `o` orders the rows of all ranges: it is above 2^32 times the range. */
+export const orderOf = (o: number): { readonly range: number; readonly place: number } => ({
+  range: Math.floor(o / inRange),
+  place: o % inRange,
+});
+
+export function writeDifferingRows(path: string, range: number, rows: DifferingRows): DifferingFile {
   const count = rows.side.length;
   const valid = new Uint8Array(count).fill(1);
   const starts = new Uint32Array(count);
   const ends = new Uint32Array(count);
+  const order = new Uint32Array(count * 2);
   for (let i = 0; i < count; i++) {
     starts[i] = i * digestCellBytes + 4;
     ends[i] = (i + 1) * digestCellBytes;
+    order[i * 2] = i;
+    order[i * 2 + 1] = range;
   }
   const digests = (bytes: Uint8Array): PlainColumn => ({ kind: 'text', starts, ends, bytes, valid });
   const writer = new PlainParquetWriter(path, [
@@ -33,6 +50,7 @@ export function writeDifferingRows(path: string, rows: DifferingRows): void {
     { name: 'kd', kind: 'text', blob: true },
     { name: 'rd', kind: 'text', blob: true },
     { name: 'st', kind: 'int32' },
+    { name: 'o', kind: 'int64' },
   ]);
   writer.writeGroup(
     [
@@ -42,8 +60,10 @@ export function writeDifferingRows(path: string, rows: DifferingRows): void {
       digests(rows.keyDigest),
       digests(rows.rowDigest),
       { kind: 'int32', values: rows.status, valid },
+      { kind: 'int64', values: new BigInt64Array(order.buffer), valid },
     ],
     count,
   );
   writer.close();
+  return { path, rows: count, range };
 }

@@ -4,64 +4,81 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { RowBatch } from '../kernel/row-batch.ts';
 import { CanonicalCells } from './canonical-cells.ts';
 import { readPart, type ExportPart } from './direct-batches.ts';
+import { cellTable } from './cell-table.ts';
+import { appendPieces, type PiecesFile } from './pieces-file.ts';
 import { rowsOfBatch } from './rows-of-batch.ts';
-import { writeCells } from './write-cells.ts';
 
 export interface FetchRequest {
   readonly part: ExportPart;
-  readonly file: number;
   readonly names: readonly string[];
   readonly columns: readonly { readonly type: CanonicalType; readonly reading: Reading }[];
   /** Positions in the file of the rows wanted, ascending. */
   readonly rows: Float64Array;
-  readonly out: string;
+  /** Where each belongs: its group of the listing × their size + its place there. */
+  readonly places: Float64Array;
+  readonly groups: { readonly size: number; readonly count: number };
+  readonly out: PiecesFile;
 }
 
 /**
- * Reads a part of an export once more and writes the canonical cells of some of its rows: f, r, c0 …, and h{i} for a
- * float's double. Gives the files.
+ * Reads a part of an export once more and writes the canonical cells of some of its rows,
+ * by group of the listing; gives where they stand, batch by batch.
  */
-export async function fetchRows(request: FetchRequest, kernel: Kernel | null): Promise<readonly string[]> {
+export async function fetchRows(request: FetchRequest, kernel: Kernel | null): Promise<readonly number[]> {
   if (kernel === null) throw new TypeError('What the kernel has read is fetched by it');
   const arena = new Arena(kernel);
   const { rows, part } = request;
-  const paths: string[] = [];
+  const pieces: number[] = [];
   let next = 0;
   for await (const batch of readPart(kernel, arena, part, request.names)) {
     const from = next;
     while (next < rows.length && rows[next]! < batch.firstRow + batch.rows) next++;
-    if (next > from) paths.push(fetchOf(kernel, arena, batch, rows.subarray(from, next), request, paths.length));
+    if (next > from) pieces.push(fetchOf(kernel, arena, batch, from, next, request));
     if (next === rows.length) break;
   }
-  return paths;
+  return pieces;
 }
 
 function fetchOf(
   kernel: Kernel,
   arena: Arena,
   batch: RowBatch,
-  rows: Float64Array,
-  { columns, file, out }: FetchRequest,
-  number: number,
-): string {
-  const wanted = rowsOfBatch(
-    arena,
-    batch,
-    Uint32Array.from(rows, (row) => row - batch.firstRow),
-  );
-  const marks = { drop: arena.alloc(rows.length), altered: arena.alloc(rows.length) };
-  arena.bytes(marks.drop, rows.length).fill(0);
+  from: number,
+  to: number,
+  { columns, rows, places, groups, out }: FetchRequest,
+): number {
+  const count = to - from;
+  const { order, starts } = byGroup(places.subarray(from, to), groups);
+  const at = order.map((i) => rows[from + i]! - batch.firstRow);
+  const wanted = rowsOfBatch(kernel, arena, batch, at);
+  const marks = { drop: arena.alloc(count), altered: arena.alloc(count) };
+  arena.bytes(marks.drop, count).fill(0);
   const cells = wanted.map((column, c) => {
     const { type, reading } = columns[c]!;
-    return new CanonicalCells(kernel, arena, type, reading).read(column, rows.length, marks, () => undefined);
+    return new CanonicalCells(kernel, arena, type, reading).read(column, count, marks, () => undefined);
   });
-  return writeCells(kernel, arena, {
-    path: `${out}-${number}.canonical.parquet`,
-    cells,
-    rows: rows.length,
-    drop: marks.drop,
-    file,
-    placeOf: (row) => rows[row]!,
-    floats: columns.flatMap(({ type }, c) => (type.kind === 'float' ? [c] : [])),
-  })!.path;
+  const inGroup = arena.alloc(count * 4);
+  arena.u32(inGroup, count).set(order.map((i) => places[from + i]! % groups.size));
+  const table = cellTable(arena, cells);
+  const bytes = arena.alloc(kernel.pieceBytes(table, cells.length, count, groups.count) + 16);
+  const offsets = new Uint32Array(groups.count + 1);
+  let end = bytes;
+  for (let group = 0; group < groups.count; group++) {
+    const [first, last] = [starts[group]!, starts[group + 1]!];
+    if (first < last) end = kernel.packPiece(table, cells.length, first, last, inGroup, end);
+    offsets[group + 1] = end - bytes;
+  }
+  return appendPieces(out, offsets, arena.bytes(bytes, end - bytes));
+}
+
+/** Which of the rows go to each group: those from starts[group] up to starts[group + 1] of `order`. */
+function byGroup(places: Float64Array, { size, count }: FetchRequest['groups']) {
+  const starts = new Uint32Array(count + 1);
+  const groupOf = (place: number): number => Math.floor(place / size);
+  for (const place of places) starts[groupOf(place) + 1]!++;
+  for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
+  const next = starts.slice();
+  const order = new Uint32Array(places.length);
+  for (let i = 0; i < places.length; i++) order[next[groupOf(places[i]!)]!++] = i;
+  return { order, starts };
 }

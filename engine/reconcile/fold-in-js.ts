@@ -5,9 +5,9 @@ import { bucketOf } from '../tree/bucket.ts';
 import type { Hash } from '../tree/hashes.ts';
 import { listingRecord } from '../tree/listings-file.ts';
 import { leafHash } from '../tree/merkle.ts';
-import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
+import { digestCellBytes, writeDifferingRows, type DifferingFile } from './differing-rows.ts';
 import { bytesOfSlices, readSlices, type EntrySlice } from './entry-store.ts';
-import type { Folded, FoldRequest } from './fold-range.ts';
+import { rangeOf, type Folded, type FoldRequest } from './fold-range.ts';
 import { mergeBucket, noCounts, type BucketSide, type RowStatus } from './merge-bucket.ts';
 import { sortEntries } from './sort-entries.ts';
 import { placeOf } from './staged-entry.ts';
@@ -50,7 +50,7 @@ export function foldInJs(request: FoldRequest, hash: Hash): Folded {
     counts,
     differing: Uint32Array.from(differing),
     listings: differing.length === 0 ? null : writeListings(out, listings),
-    rows: rows.write(`${out}.rows.parquet`),
+    rows: rows.write(`${out}.rows.parquet`, rangeOf(request)),
   };
 }
 
@@ -112,7 +112,7 @@ class RowsFound {
     this.#status.push(status);
   };
 
-  write(path: string): string | null {
+  write(path: string, range: number): DifferingFile | null {
     const count = this.#at.length;
     if (count === 0) return null;
     const file = new Int32Array(count);
@@ -128,7 +128,6 @@ class RowsFound {
       rowDigest.set(bytes.subarray(at + 32, at + 64), rowDigest.writeUInt32LE(32, i * digestCellBytes));
     }
     const [side, status] = [Int32Array.from(this.#side), Int32Array.from(this.#status)];
-    writeDifferingRows(path, { side, file, row, keyDigest, rowDigest, status });
-    return path;
+    return writeDifferingRows(path, range, { side, file, row, keyDigest, rowDigest, status });
   }
 }

@@ -6,7 +6,7 @@ import { entryBytes } from '../tree/bucket.ts';
 import type { Hash } from '../tree/hashes.ts';
 import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
 import { bytesOfSlices, readSlices } from './entry-store.ts';
-import type { Folded, FoldRequest } from './fold-range.ts';
+import { rangeOf, type Folded, type FoldRequest } from './fold-range.ts';
 import { foldLeaves } from './fold-leaves.ts';
 import { listingHeadBytes, writeListings } from './laid-listings.ts';
 import { laidBucketWords } from './laid-bucket.ts';
@@ -75,12 +75,13 @@ export function foldInKernel(request: FoldRequest, hash: Hash, kernel: Kernel): 
 }
 
 function merge(
-  { keyed, out }: FoldRequest,
+  request: FoldRequest,
   kernel: Kernel,
   arena: Arena,
   table: { readonly at: number; readonly count: number },
   { source, target }: BySide<LaidSide>,
 ): Pick<Folded, 'counts' | 'rows'> {
+  const { keyed, out } = request;
   const counts = noCounts();
   const names = Object.keys(counts) as (keyof MergeCounts)[];
   const countsAt = arena.alloc(names.length * 4);
@@ -99,8 +100,7 @@ function merge(
   ];
   kernel.differingRows(rowsAt, found, source.ranks, target.ranks, side, file, row, kd, rd, status);
   const { buffer } = kernel.memory;
-  const rows = `${out}.rows.parquet`;
-  writeDifferingRows(rows, {
+  const rows = writeDifferingRows(`${out}.rows.parquet`, rangeOf(request), {
     side: new Int32Array(buffer, side, found),
     file: new Int32Array(buffer, file, found),
     row: new BigInt64Array(buffer, row, found),

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { loadHash, type Hash, type HashName } from '../tree/hashes.ts';
 import { leafHash } from '../tree/merkle.ts';
 import { sparseRoot, type SparseLeaves } from '../tree/sparse-root.ts';
+import type { DifferingFile } from './differing-rows.ts';
 import { digestNodesIn } from './digest-nodes.ts';
 import type { EntrySlice } from './entry-store.ts';
 import { fitsKernel, foldInKernel } from './fold-in-kernel.ts';
@@ -33,8 +34,8 @@ export interface Folded {
   readonly differing: Uint32Array;
   /** Files of listings in the package's form; null when nothing differs. */
   readonly listings: BySide<string> | null;
-  /** A Parquet file of the rows of differing keys: side 0 or 1, f, r, kd, rd, st; null when there are none. */
-  readonly rows: string | null;
+  /** The rows of differing keys; null when there are none. */
+  readonly rows: DifferingFile | null;
 }
 
 export interface FoldedRange extends Omit<Folded, 'leaves'> {
@@ -43,6 +44,9 @@ export interface FoldedRange extends Omit<Folded, 'leaves'> {
   /** The root of the range's subtree. */
   readonly roots: BySide<Uint8Array>;
 }
+
+/** Which of the table's ranges it is. */
+export const rangeOf = ({ first, count }: FoldRequest): number => first / count;
 
 /** Sorts both sides' entries of a range of buckets, folds them into leaves and a root, and merges what differs. */
 export async function foldRange(

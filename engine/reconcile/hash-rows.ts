@@ -89,7 +89,7 @@ function hashTogether(request: HashRequest, raw: readonly PlainColumn[], kernel:
   const kept: number[] = [];
   for (let row = 0; row < all.rows; row++) if (keep(row) === true) kept.push(row);
   const at = Uint32Array.from(kept);
-  const batch = { ...all, rows: at.length, at, columns: rowsOfBatch(arena, all, at) };
+  const batch = { ...all, rows: at.length, at, columns: rowsOfBatch(kernel, arena, all, at) };
   const hashed = hashBatch(kernel, arena, batch, { ...request, stage: true });
   return { ...hashed, rows: all.rows, excluded: all.rows - at.length };
 }

@@ -9,10 +9,9 @@ import { checkDirectSums } from './direct-sums.ts';
 import { fetchDiffering } from './fetch-differing.ts';
 import { readAgainFailed } from './demand-unchanged.ts';
 import { failedOver } from './failed-over.ts';
-import { drillTable, writeDrilled } from './drill-table.ts';
+import { drillStaged, openDrilled, openUndrilled } from './drill-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { tableRows } from './table-rows.ts';
-import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { StagedTable } from './run-stages.ts';
 import { shardCoverage, type ShardRow } from './shards.ts';
@@ -62,13 +61,7 @@ async function judgeTable(
   folder: RunFolder,
   onDrilled: () => void,
 ): Promise<JudgedTable> {
-  const fetched =
-    table.direct === null
-      ? null
-      : { ...(await fetchDiffering(table, database, pool, folder)), floats: table.direct.floats };
-  await drillTable(database, table.canonical, table.compared.rows, fetched);
-  const drilled =
-    table.compared.rows.length === 0 ? [] : await writeDrilled(database, table.canonical, folder.file('drilled'));
+  const drilled = await drill(table, database, pool, folder);
   onDrilled();
   const disagreements = [
     ...(await crossCheck(database, table.canonical, table)),
@@ -84,14 +77,23 @@ async function judgeTable(
   };
 }
 
+/** Files of the rows of differing keys with their cells, end to end in the order of the listing; DuckDB is shown them. */
+async function drill(table: Opened, database: Database, pool: HashPool, folder: RunFolder): Promise<readonly string[]> {
+  const { canonical, compared, direct } = table;
+  if (compared.rows.length === 0) {
+    await openUndrilled(database, canonical, direct?.floats ?? []);
+    return [];
+  }
+  if (direct === null) return drillStaged(database, canonical, compared.rows, folder.file('drilled'));
+  const drilled = await fetchDiffering(table, direct.floats, database, pool, folder);
+  await openDrilled(database, canonical, drilled);
+  return drilled;
+}
+
 async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {
   const { name, key, columns } = table.plan;
   const keyColumns = key.map((part) => columns.findIndex((column) => column.name === part));
-  const drilled = table.compared.rows.reduce((sum, path) => {
-    const reader = new PlainParquetReader(path);
-    reader.close();
-    return sum + reader.rows;
-  }, 0);
+  const drilled = table.compared.rows.reduce((sum, { rows }) => sum + rows, 0);
   return [
     ...(await checkRows(
       database,

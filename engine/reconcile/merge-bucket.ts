@@ -1,3 +1,4 @@
+import { sides } from '../../contract/side.ts';
 import { compareBytes } from './sort-entries.ts';
 import { isAltered } from './staged-entry.ts';
 
@@ -43,7 +44,10 @@ export const noCounts = (): MergeCounts => ({
   outside: 0,
 });
 
-/** Called for every row of a differing key, with the byte offset of its entry. */
+/**
+ * Called for every row of a differing key, with the byte offset of its entry, in the order of the listing: by key
+ * digest, status, side, row digest, file, row.
+ */
 export type OnRow = (side: 'source' | 'target', at: number, status: RowStatus) => void;
 
 /**
@@ -126,9 +130,7 @@ function mergeMany(s: BucketSide, t: BucketSide, keyed: boolean, counts: MergeCo
     return;
   }
   counts.differingKeys++;
-  for (const [a, b] of matched) {
-    onRow('source', a, rowStatus.matched);
-    onRow('target', b, rowStatus.matched);
-  }
-  for (const [side, at] of rest) onRow(side, at, left);
+  for (const of of sides) for (const [side, at] of rest) if (side === of) onRow(side, at, left);
+  for (const [a] of matched) onRow('source', a, rowStatus.matched);
+  for (const [, b] of matched) onRow('target', b, rowStatus.matched);
 }

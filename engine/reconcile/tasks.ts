@@ -3,6 +3,7 @@ import { stateRoot, type StateRootRequest } from '../certificates/ethereum/state
 import { digestFile } from './digest-file.ts';
 import { fetchRows, type FetchRequest } from './fetch-rows.ts';
 import { foldRange } from './fold-range.ts';
+import { gatherRows, type GatherRequest } from './gather-rows.ts';
 import { hashPart, type PartRequest } from './hash-part.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -48,6 +49,8 @@ export const tasks = {
   /** Entries of a part of an export that is read without a stage, or why it must be staged. */
   part: (request: PartRequest, _: OnDone, kernel: Kernel | null) => hashPart(request, kernel),
   fetch: (request: FetchRequest, _: OnDone, kernel: Kernel | null) => fetchRows(request, kernel),
+  /** Drilled rows of a range, laid in the order of the listing. */
+  gather: (request: GatherRequest, _: OnDone, kernel: Kernel | null) => gatherRows(request, kernel),
   fold: foldRange,
   list: listDifferences,
   tree: writeTree,

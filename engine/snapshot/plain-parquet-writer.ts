@@ -10,6 +10,12 @@ export interface PlainColumnSpec {
   readonly blob?: boolean;
 }
 
+/** A column in Parquet's PLAIN layout, which leaves NULLs out: `valid[i]` is 0 where row i is one. */
+export interface PackedColumn {
+  readonly valid: Uint8Array;
+  readonly values: Uint8Array;
+}
+
 const physical: Record<PlainKind, number> = { text: 6, double: 5, int32: 1, int64: 2 };
 
 /**
@@ -34,9 +40,18 @@ export class PlainParquetWriter {
 
   /** Appends one row group; every column holds `rows` rows. */
   writeGroup(columns: readonly PlainColumn[], rows: number): void {
+    this.#group(rows, (i) => ({ valid: columns[i]!.valid, values: plainValues(columns[i]!) }));
+  }
+
+  /** The same of columns whose values are in Parquet's PLAIN layout already. */
+  writePacked(columns: readonly PackedColumn[], rows: number): void {
+    this.#group(rows, (i) => columns[i]!);
+  }
+
+  #group(rows: number, columnAt: (i: number) => PackedColumn): void {
     if (rows === 0) return;
     const start = this.#offset;
-    const chunks = columns.map((column, i) => this.#chunk(this.#columns[i]!, column, rows));
+    const chunks = this.#columns.map((spec, i) => this.#chunk(spec, columnAt(i), rows));
     this.#rows += rows;
     this.#groups.push([
       [1, 'list', { of: 'struct', items: chunks }],
@@ -85,9 +100,8 @@ export class PlainParquetWriter {
     unlinkSync(this.#path);
   }
 
-  #chunk(spec: PlainColumnSpec, column: PlainColumn, rows: number): ThriftOut {
-    const levels = definitionLevels(column.valid);
-    const values = plainValues(column);
+  #chunk(spec: PlainColumnSpec, { valid, values }: PackedColumn, rows: number): ThriftOut {
+    const levels = definitionLevels(valid);
     const size = levels.length + values.length;
     const header = thriftStruct([
       [1, 'i32', 0],

@@ -60,11 +60,11 @@ function whole(folded: Folded): unknown {
     ]),
     differing: [...folded.differing],
     listings,
-    rows: folded.rows && rowsIn(folded.rows),
+    rows: folded.rows && rowsIn(folded.rows.path),
   };
 }
 
-/** Every row that was written, in an order of the test's own: the product's sorts them by what they hold. */
+/** Every row that was written, in the order in which it was. */
 function rowsIn(path: string): string[] {
   const reader = new PlainParquetReader(path);
   const columns = reader.readGroup(0);
@@ -77,7 +77,17 @@ function rowsIn(path: string): string[] {
           : String(column.values[i]),
       )
       .join(' '),
-  ).toSorted();
+  );
+}
+
+/** By key digest, status, side, row digest, file, row; and numbered so. */
+function expectListed(rows: readonly string[]): void {
+  const named = rows.map((row) => {
+    const [side, f, r, kd, rd, st, o] = row.split(' ');
+    return { text: [kd, st, side, rd, f, r!.padStart(13, '0')].join(' '), o: Number(o) };
+  });
+  expect(named.map(({ text }) => text)).toEqual(named.map(({ text }) => text).toSorted());
+  expect(named.map(({ o }) => o % 2 ** 32)).toEqual(named.map((_, i) => i));
 }
 
 async function bothWays(entries: BySide<Uint8Array>, request: Omit<FoldRequest, 'entries' | 'out'>): Promise<void> {
@@ -86,6 +96,7 @@ async function bothWays(entries: BySide<Uint8Array>, request: Omit<FoldRequest, 
   const inJs = foldInJs({ ...request, entries: slices, out: folder.file('js') }, hash);
   const inKernel = foldInKernel({ ...request, entries: slices, out: folder.file('kernel') }, hash, kernel);
   expect(whole(inKernel)).toEqual(whole(inJs));
+  if (inKernel.rows !== null) expectListed(rowsIn(inKernel.rows.path));
 }
 
 const row = fc.tuple(fc.nat(40), fc.nat(2), fc.boolean());

@@ -30,6 +30,7 @@ export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
 export { differingRows } from './differing-rows';
 export { layBuckets } from './lay-buckets';
 export { mergeBuckets } from './merge-buckets';
+export { gatherBytes, layPieces, packDoubles, packPiece, pieceBytes } from './pieces';
 export { scatterEntries } from './scatter-entries';
 export { unsnap } from './snappy';
 export { areAscii, areUtf8 } from './utf8';

@@ -3,7 +3,8 @@ import { rankBytes } from './sort-entries';
 import { compareDigests, isAltered, sameDigest } from './staged-entry';
 
 // What engine/reconcile/merge-bucket.ts says of one bucket, for all that layBuckets has laid: its counts in their order
-// as u32, and a u32 for each row of a differing key: its rank among its side's rows, two bits of status, one of side.
+// as u32, and a u32 for each row of a differing key, in the order of the listing: its rank among its side's rows, two
+// bits of status, one of side.
 const entryBytes: usize = 64;
 
 const matched: usize = 0;
@@ -108,7 +109,7 @@ function mergeKey(keyed: bool, same: bool): void {
 
 /** Multiset intersection by row digest: a key more than once on a side, or rows of a table without a key. */
 function mergeMany(keyed: bool, ns: u32, nt: u32): void {
-  const common = walk(keyed, false, false);
+  const common = walk(keyed, walkCount);
   count(keyed ? left : only, ns - common);
   count((keyed ? left : only) + 4, nt - common);
   count(keyed ? duplicatesMatched : matched, common);
@@ -117,12 +118,20 @@ function mergeMany(keyed: bool, ns: u32, nt: u32): void {
     return;
   }
   count(differingKeys, 1);
-  walk(keyed, true, false);
-  walk(keyed, false, true);
+  walk(keyed, walkSourceLeft);
+  walk(keyed, walkTargetLeft);
+  walk(keyed, walkSourceMatched);
+  walk(keyed, walkTargetMatched);
 }
 
-/** Walks the rows of one key on both sides; writes the matched ones, or those that are left over. Returns the matched. */
-function walk(keyed: bool, writeMatched: bool, writeLeft: bool): u32 {
+const walkCount: i32 = 0;
+const walkSourceLeft: i32 = 1;
+const walkTargetLeft: i32 = 2;
+const walkSourceMatched: i32 = 3;
+const walkTargetMatched: i32 = 4;
+
+/** Walks the rows of one key on both sides and writes those asked for. Returns how many are matched. */
+function walk(keyed: bool, what: i32): u32 {
   const status = keyed ? statusLeft : statusOnly;
   let s = sFrom;
   let t = tFrom;
@@ -133,11 +142,12 @@ function walk(keyed: bool, writeMatched: bool, writeLeft: bool): u32 {
     const tAt = tRank + rowsOf(tFrom, t);
     if (order == 0) {
       common++;
-      if (writeMatched) {
-        write(0, sAt, statusMatched);
-        write(1, tAt, statusMatched);
-      } else if (!writeLeft && !keyed) countAltered(sAt, tAt);
-    } else if (writeLeft) write(order < 0 ? 0 : 1, order < 0 ? sAt : tAt, status);
+      if (what == walkCount) {
+        if (!keyed) countAltered(sAt, tAt);
+      } else if (what == walkSourceMatched) write(0, sAt, statusMatched);
+      else if (what == walkTargetMatched) write(1, tAt, statusMatched);
+    } else if (order < 0 && what == walkSourceLeft) write(0, sAt, status);
+    else if (order > 0 && what == walkTargetLeft) write(1, tAt, status);
     if (order <= 0) s += entryBytes;
     if (order >= 0) t += entryBytes;
   }

@@ -73,7 +73,7 @@ export function recordBound(table: usize, columns: u32, row: u32): usize {
   return size;
 }
 
-function copied(at: usize, end: usize, out: usize): usize {
+export function copied(at: usize, end: usize, out: usize): usize {
   const length = end - at;
   for (let i: usize = 0; i < length; i += 16) v128.store(out + i, v128.load(at + i));
   return out + length;
