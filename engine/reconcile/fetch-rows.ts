@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { RowBatch } from '../kernel/row-batch.ts';
 import { CanonicalCells } from './canonical-cells.ts';
 import { readPart, type ExportPart } from './direct-batches.ts';
-import { cellTable } from './cell-table.ts';
+import { byGroup, packPieces, type Groups } from './pack-pieces.ts';
 import { appendPieces, type PiecesFile } from './pieces-file.ts';
 import { rowsOfBatch } from './rows-of-batch.ts';
 
@@ -16,7 +16,7 @@ export interface FetchRequest {
   readonly rows: Float64Array;
   /** Where each belongs: its group of the listing × their size + its place there. */
   readonly places: Float64Array;
-  readonly groups: { readonly size: number; readonly count: number };
+  readonly groups: Groups;
   readonly out: PiecesFile;
 }
 
@@ -48,8 +48,8 @@ function fetchOf(
   { columns, rows, places, groups, out }: FetchRequest,
 ): number {
   const count = to - from;
-  const { order, starts } = byGroup(places.subarray(from, to), groups);
-  const at = order.map((i) => rows[from + i]! - batch.firstRow);
+  const sorted = byGroup(places.subarray(from, to), groups);
+  const at = sorted.order.map((i) => rows[from + i]! - batch.firstRow);
   const wanted = rowsOfBatch(kernel, arena, batch, at);
   const marks = { drop: arena.alloc(count), altered: arena.alloc(count) };
   arena.bytes(marks.drop, count).fill(0);
@@ -57,28 +57,5 @@ function fetchOf(
     const { type, reading } = columns[c]!;
     return new CanonicalCells(kernel, arena, type, reading).read(column, count, marks, () => undefined);
   });
-  const inGroup = arena.alloc(count * 4);
-  arena.u32(inGroup, count).set(order.map((i) => places[from + i]! % groups.size));
-  const table = cellTable(arena, cells);
-  const bytes = arena.alloc(kernel.pieceBytes(table, cells.length, count, groups.count) + 16);
-  const offsets = new Uint32Array(groups.count + 1);
-  let end = bytes;
-  for (let group = 0; group < groups.count; group++) {
-    const [first, last] = [starts[group]!, starts[group + 1]!];
-    if (first < last) end = kernel.packPiece(table, cells.length, first, last, inGroup, end);
-    offsets[group + 1] = end - bytes;
-  }
-  return appendPieces(out, offsets, arena.bytes(bytes, end - bytes));
-}
-
-/** Which of the rows go to each group: those from starts[group] up to starts[group + 1] of `order`. */
-function byGroup(places: Float64Array, { size, count }: FetchRequest['groups']) {
-  const starts = new Uint32Array(count + 1);
-  const groupOf = (place: number): number => Math.floor(place / size);
-  for (const place of places) starts[groupOf(place) + 1]!++;
-  for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
-  const next = starts.slice();
-  const order = new Uint32Array(places.length);
-  for (let i = 0; i < places.length; i++) order[next[groupOf(places[i]!)]!++] = i;
-  return { order, starts };
+  return appendPieces(out, ...packPieces(kernel, arena, cells, groups, sorted));
 }

@@ -6,6 +6,7 @@ import type { PlainColumn } from '../snapshot/plain-column.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { PlainParquetWriter, type PackedColumn } from '../snapshot/plain-parquet-writer.ts';
 import { cellTable } from './cell-table.ts';
+import type { Groups } from './pack-pieces.ts';
 import { PiecesReader } from './pieces-file.ts';
 
 export interface GatherRequest {
@@ -14,7 +15,7 @@ export interface GatherRequest {
   readonly pieces: string;
   /** What appendPieces gave of every batch. */
   readonly batches: readonly number[];
-  readonly groups: { readonly size: number; readonly count: number };
+  readonly groups: Groups;
   /** The range's first group. */
   readonly first: number;
   readonly width: number;
