@@ -1,5 +1,6 @@
 import { blake3Lanes } from './blake3-lanes';
-import { paddedBlock } from './padded-block';
+import { paddedBlock, zeros } from './padded-block';
+import { gathered } from './transpose';
 
 // Scratch: the state of blake3Lanes; a record a lane (next block, blocks left, length and flags of the last block,
 // where the chaining value goes); the last block of each lane, padded; the chaining values of a long message: of four
@@ -100,7 +101,7 @@ function begin(scratch: usize, lane: usize, start: usize, length: u32, chunk: u3
   const blocks = max<u32>(1, (length + 63) >>> 6);
   const before = (blocks - 1) << 6;
   const rest = length - before;
-  if (rest < 64) paddedBlock(tailOf(scratch, lane), start + before, rest, 0);
+  if (rest < 64) paddedBlock(tailOf(scratch, lane), start + before, rest, zeros);
   const record = scratch + recordsAt + lane * recordBytes;
   store<u32>(record, blocks == 1 && rest < 64 ? tailOf(scratch, lane) : start);
   store<u32>(record, blocks, 4);
@@ -158,5 +159,6 @@ function step(scratch: usize, fresh: u32): u32 {
 }
 
 function storeValue(column: usize, out: usize): void {
-  for (let word: usize = 0; word < 8; word++) store<u32>(out + (word << 2), load<u32>(column + (word << 4)));
+  v128.store(out, gathered(column));
+  v128.store(out, gathered(column + 64), 16);
 }

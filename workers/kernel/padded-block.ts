@@ -1,19 +1,29 @@
-const index: v128 = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+// Tables of 128 bytes, read from 64 − n on, for a block whose first n bytes are a message's.
 
-/** Writes 64 bytes at `to`: the `length` (below 64) bytes at `from`, the byte `mark`, then zeros. */
-export function paddedBlock(to: usize, from: usize, length: u32, mark: u8): void {
-  if (<u64>from + 64 > (<u64>memory.size()) << 16) return atTheEndOfMemory(to, from, length, mark);
-  const marks = i8x16.splat(mark);
-  for (let q = 0; q < 64; q += 16) {
-    const end = i8x16.splat(<i8>(<i32>length - q));
-    const data = v128.and(v128.load(from + q), i8x16.gt_s(end, index));
-    v128.store(to + q, v128.or(data, v128.and(marks, i8x16.eq(end, index))));
-  }
+// prettier-ignore
+const kept = memory.data<u64>([
+  0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff,
+  0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff, 0xffff_ffff_ffff_ffff,
+  0, 0, 0, 0, 0, 0, 0, 0,
+], 16);
+export const zeros = memory.data<u64>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);
+/** Zeros behind one bit, as SHA-256 pads. */
+export const bitAndZeros = memory.data<u64>([0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0], 16);
+
+/** Writes 64 bytes at `to`: the `length` (below 64) bytes at `from`, then what one of the tables says. */
+export function paddedBlock(to: usize, from: usize, length: u32, padding: usize): void {
+  const at = readable(from, length, to);
+  const keep = kept + 64 - length;
+  const pad = padding + 64 - length;
+  v128.store(to, v128.or(v128.and(v128.load(at, 0), v128.load(keep, 0)), v128.load(pad, 0)), 0);
+  v128.store(to, v128.or(v128.and(v128.load(at, 16), v128.load(keep, 16)), v128.load(pad, 16)), 16);
+  v128.store(to, v128.or(v128.and(v128.load(at, 32), v128.load(keep, 32)), v128.load(pad, 32)), 32);
+  v128.store(to, v128.or(v128.and(v128.load(at, 48), v128.load(keep, 48)), v128.load(pad, 48)), 48);
 }
 
-/** Reading 64 bytes would trap here. */
-function atTheEndOfMemory(to: usize, from: usize, length: u32, mark: u8): void {
-  memory.fill(to, 0, 64);
-  for (let i: u32 = 0; i < length; i++) store<u8>(to + i, load<u8>(from + i));
-  store<u8>(to + length, mark);
+/** Where the bytes can be read as a block: at `spare`, which they are copied to, where 64 of them would trap. */
+function readable(from: usize, length: u32, spare: usize): usize {
+  if (<u64>from + 64 <= (<u64>memory.size()) << 16) return from;
+  for (let i: u32 = 0; i < length; i++) store<u8>(spare + i, load<u8>(from + i));
+  return spare;
 }

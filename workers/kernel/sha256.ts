@@ -1,5 +1,6 @@
-import { paddedBlock } from './padded-block';
+import { bitAndZeros, paddedBlock } from './padded-block';
 import { sha256Lanes } from './sha256-lanes';
+import { gathered, swapped } from './transpose';
 
 // Scratch: the state, then a record a lane (next block, blocks left, padded blocks, where the digest goes), then the
 // padded blocks of each lane.
@@ -61,17 +62,17 @@ function tailOf(scratch: usize, lane: usize): usize {
 function begin(scratch: usize, lane: usize, start: usize, length: u32, out: usize): void {
   const tail = tailOf(scratch, lane);
   const rest = length & 63;
-  const end = start + length - rest;
   const padded: u32 = rest < 56 ? 1 : 2;
-  paddedBlock(tail, end, rest, 0x80);
-  if (padded == 2) {
-    const zero = i64x2.splat(0);
-    v128.store(tail, zero, 64);
-    v128.store(tail, zero, 80);
-    v128.store(tail, zero, 96);
-    v128.store(tail, zero, 112);
+  paddedBlock(tail, start + length - rest, rest, bitAndZeros);
+  const bits = swapped(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(0), 2, length >>> 29), 3, length << 3));
+  if (padded == 1) v128.store(tail, v128.or(v128.load(tail, 48), bits), 48);
+  else {
+    const zeros = i32x4.splat(0);
+    v128.store(tail, zeros, 64);
+    v128.store(tail, zeros, 80);
+    v128.store(tail, zeros, 96);
+    v128.store(tail, bits, 112);
   }
-  store<u64>(tail + (padded << 6) - 8, bswap<u64>((<u64>length) << 3));
   const record = scratch + recordsAt + lane * recordBytes;
   store<u32>(record, length < 64 ? tail : start);
   store<u32>(record, (length >>> 6) + padded, 4);
@@ -87,6 +88,6 @@ function idle(scratch: usize, lane: usize): void {
 }
 
 function storeDigest(column: usize, out: usize): void {
-  for (let word: usize = 0; word < 8; word++)
-    store<u32>(out + (word << 2), bswap<u32>(load<u32>(column + (word << 4))));
+  v128.store(out, swapped(gathered(column)));
+  v128.store(out, swapped(gathered(column + 64)), 16);
 }
