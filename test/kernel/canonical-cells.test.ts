@@ -187,3 +187,59 @@ describe('a column with texts for NULL, codes and rules', () => {
     expect(isDeepStrictEqual(coded, each)).toBe(true);
   });
 });
+
+describe('a column of numbers', () => {
+  const around = Array.from({ length: 19 }, (_, n) => 10n ** BigInt(n)).flatMap((power) => [
+    power - 1n,
+    power,
+    power + 1n,
+  ]);
+  const edges = [...around, 2n ** 63n - 1n, 2n ** 31n - 1n, 2n ** 32n];
+  const least = BigInt.asIntN(64, 1n << 63n);
+  const whole = fc.oneof(
+    fc.constantFrom(least, ...edges, ...edges.map((n) => -n)),
+    fc.bigInt({ min: least, max: -least - 1n }),
+  );
+
+  it('of any length is written digit for digit', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.constant<CanonicalType>({ kind: 'int' }),
+          fc.nat(12).map((scale): CanonicalType => ({ kind: 'decimal', scale })),
+        ),
+        fc.nat(12),
+        many(whole),
+        (type, digits, values) => {
+          const { kernel: fast, grammar } = bothWays(type, defaultReading, 'int64', values, digits);
+          expect(fast).toEqual(grammar);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('that are microseconds is written as times of any day, also of days that share a place in the memory of days', () => {
+    const us = 1_000_000n;
+    const [first, last] = [-62_135_596_800n * us, 253_402_300_800n * us];
+    const shared = 4096n * 86_400n * us;
+    const time = fc
+      .tuple(fc.bigInt({ min: first - us, max: last }), fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 4 }))
+      .map(([at, days]) => [at, ...days.map((n) => at + BigInt(n) * shared)]);
+    fc.assert(
+      fc.property(
+        fc.constantFrom('timestamp' as const, 'datetime' as const),
+        fc.constantFrom(0 as const, 3 as const, 6 as const, 9 as const),
+        fc.constantFrom(1n, 1000n, us),
+        many(time),
+        (kind, precision, grain, times) => {
+          const values = times.flat().map((at) => (at / grain) * grain);
+          const how = { ...defaultReading, format: 'epoch_us' };
+          const { kernel: fast, grammar } = bothWays({ kind, precision }, how, 'int64', values);
+          expect(fast).toEqual(grammar);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,4 +1,4 @@
-import { writeDigits } from './cell-text';
+import { writeDigits } from './cell-digits';
 
 const powers: StaticArray<u64> = [
   1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,

@@ -1,4 +1,5 @@
-import { isDigit, readTwo, writeClock, writeDate, writeDigits } from './cell-text';
+import { eightDigits, writeDigits, writeLast } from './cell-digits';
+import { dateNumber, isDigit, readTwo } from './cell-text';
 
 const firstDay: i64 = -719_162; // 0001-01-01
 const lastDay: i64 = 2_932_896; // 9999-12-31
@@ -7,6 +8,38 @@ function power(digits: u32): i64 {
   let result: i64 = 1;
   for (let i: u32 = 0; i < digits; i++) result *= 10;
   return result;
+}
+
+// Days whose text is known, 16 bytes each: `YYYY-MM-DDT`, a zero, and the day's number. A ledger has few of them.
+const knownDays: u32 = 4096;
+const known = memory.data(65_536, 16);
+const dateGaps = i8x16(48, 48, 48, 48, 45, 48, 48, 45, 48, 48, 84, 0, 0, 0, 0, 0);
+const datePlaces = i8x16(0, 1, 2, 3, -1, 4, 5, -1, 6, 7, -1, -1, -1, -1, -1, -1);
+
+/** `YYYY-MM-DD`, and six bytes more, of a day counted from 1970 that is of the years 0001 to 9999. */
+function writeDate(out: usize, days: i64): usize {
+  const number = <u32>(days - firstDay) + 1;
+  const at = known + ((<usize>(number & (knownDays - 1))) << 4);
+  if (load<u32>(at, 12) != number) {
+    const digits = i64x2.splat(eightDigits(dateNumber(days)));
+    v128.store(at, v128.or(i8x16.swizzle(digits, datePlaces), dateGaps));
+    store<u32>(at, number, 12);
+  }
+  v128.store(out, v128.load(at));
+  return out + 10;
+}
+
+// `HH:MM:SS` from the last six of eight digits.
+const clockPlaces = i8x16(2, 3, -1, 4, 5, -1, 6, 7, -1, -1, -1, -1, -1, -1, -1, -1);
+const clockGaps: u64 = 0x30_30_3a_30_30_3a_30_30;
+
+/** `HH:MM:SS` of a second of the day. */
+function writeClock(out: usize, second: u32): usize {
+  const hour = second / 3600;
+  const minute = second / 60;
+  const digits = eightDigits(hour * 10_000 + (minute - hour * 60) * 100 + (second - minute * 60));
+  store<u64>(out, i64x2.extract_lane(i8x16.swizzle(i64x2.splat(digits), clockPlaces), 0) | clockGaps);
+  return out + 8;
 }
 
 /** Days from 1970 (i32) as dates; 16 bytes a row from `out` on. */
@@ -78,12 +111,12 @@ export function timeCells(
       leftOver++;
       continue;
     }
-    out = writeDate(out, days);
-    store<u8>(out++, 84);
+    out = writeDate(out, days) + 1;
     out = writeClock(out, <u32>second);
     if (precision > 0) {
       store<u8>(out++, 46);
-      out = writeDigits(out, <u64>(cut > 1 ? fraction / cut : fraction * grown), precision);
+      const digits = <u64>(cut > 1 ? fraction / cut : fraction * grown);
+      out = precision <= 8 ? writeLast(out, eightDigits(<u32>digits), precision) : writeDigits(out, digits, precision);
     }
     if (zulu) store<u8>(out++, 90);
     store<u32>(ends + (row << 2), <u32>out);
