@@ -10,6 +10,8 @@ export interface TextCells {
 
 export interface TextColumn extends TextCells {
   readonly kind: 'text';
+  /** Every text has been judged to be UTF-8: none stands for a value that no type can read. */
+  readonly isUtf8?: true;
 }
 
 interface Values {

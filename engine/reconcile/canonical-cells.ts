@@ -38,15 +38,19 @@ export class CanonicalCells {
     const prepared = prepareColumn(this.#kernel, arena, this.#type, this.#reading, column, rows, left);
     const form = prepared && kernelForm(this.#type, prepared.reading, prepared.column);
     let cells: TextCells;
+    let mayBeLeft = true;
     if (form !== null) {
-      cells = form(this.#kernel, arena, rows, left).cells;
-      if (this.#type.kind === 'text' && column.kind === 'text' && prepared!.column === column)
+      const formed = form(this.#kernel, arena, rows, left);
+      cells = formed.cells;
+      const isAsRead = prepared!.column === column;
+      if (this.#type.kind === 'text' && column.kind === 'text' && column.isUtf8 !== true && isAsRead)
         this.#kernel.markedTexts(cells.starts, cells.ends, cells.valid, rows, formlessMark, left);
+      else mayBeLeft = formed.leftOver > 0 || !isAsRead;
     } else {
       cells = this.#ownCells(column, rows);
       arena.bytes(left, rows).set(arena.bytes(cells.valid, rows));
     }
-    const count = ones(arena.bytes(left, rows));
+    const count = mayBeLeft ? ones(arena.bytes(left, rows)) : 0;
     if (form !== null && prepared!.trimmed !== 0) this.#countTrimmed(prepared!.trimmed, left, rows, marks);
     if (count > 0)
       new LeftCells(this.#reader, onFormless).read(

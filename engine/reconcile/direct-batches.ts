@@ -92,7 +92,7 @@ function constant(arena: Arena, value: string | null, rows: number): KernelColum
   arena.u32(starts, rows).fill(at);
   arena.u32(ends, rows).fill(at + bytes.length);
   arena.bytes(valid, rows).fill(value === null ? 0 : 1);
-  return { kind: 'text', starts, ends, valid, cell: () => value };
+  return { kind: 'text', starts, ends, valid, cell: () => value, isUtf8: true };
 }
 
 /**
@@ -119,7 +119,7 @@ function apart(
       ends: copy(arena, column.ends, rows * 4),
       valid,
     };
-    return { kind: 'text', ...cells, cell: textCell(arena, cells) };
+    return { ...column, ...cells, cell: textCell(arena, cells) };
   });
 }
 

@@ -113,7 +113,7 @@ export class ColumnSink {
       case 'bytes':
       case 'uuid':
       case 'bool':
-        return { kind: 'text', starts: first, ends: second, valid, cell };
+        return { kind: 'text', starts: first, ends: second, valid, cell, isUtf8: true };
       case 'float': {
         const wide = this.#arena.alloc(rows * 8);
         this.#kernel.widenFloats(first, rows, wide);

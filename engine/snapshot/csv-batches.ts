@@ -104,6 +104,7 @@ const textColumn = (arena: Arena, cells: TextCells): KernelColumn => ({
   kind: 'text',
   ...cells,
   cell: textCell(arena, cells),
+  isUtf8: true,
 });
 
 function constantCells(

@@ -37,7 +37,7 @@ export function layPage(kernel: Kernel, arena: Arena, page: StoredPage, codec: n
 function letGo({ buffer, byteLength }: Uint8Array): void {
   // A small piece is a part of memory that others have parts of.
   if (byteLength >= 1 << 16 && buffer instanceof ArrayBuffer)
-    (buffer as Partial<Pick<ArrayBuffer, 'transfer'>>).transfer?.call(buffer, 0);
+    (buffer as { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
 }
 
 function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as digestAtOnce } from 'node:crypto';
 import { createBLAKE3, createSHA256 } from 'hash-wasm';
 
 export const hashNames = ['sha256', 'blake3'] as const;
@@ -32,6 +32,7 @@ export async function loadHash(name: HashName): Promise<Hash> {
       name,
       digestShort,
       digest(...chunks) {
+        if (chunks.length === 1) return digestAtOnce('sha256', chunks[0]!, 'buffer');
         const hasher = createHash('sha256');
         for (const chunk of chunks) hasher.update(chunk);
         return hasher.digest();
