@@ -257,6 +257,37 @@ export interface Kernel {
     rowDigest: number,
     status: number,
   ): void;
+
+  /**
+   * Lists the differences of drilled rows; `result` is given the next row and three counts.
+   * See the files of workers/kernel for what is asked for and for how it is laid out.
+   */
+  pairDifferences(
+    cells: number,
+    columns: number,
+    sides: number,
+    statuses: number,
+    keyDigests: number,
+    from: number,
+    to: number,
+    more: number,
+    list: number,
+    words: number,
+    counts: number,
+    result: number,
+  ): void;
+  /** Writes differences `from` to `to` of the list as long as there is room; gives the first that is not written. */
+  writeDifferences(plan: number, from: number, to: number): number;
+  /** How many rows have other digests than those, in hex, that stand beside them. */
+  unlikeRows(
+    keys: number,
+    rows: number,
+    keyDigests: number,
+    rowDigests: number,
+    from: number,
+    count: number,
+    scratch: number,
+  ): number;
 }
 
 type HashBatch = (starts: number, lengths: number, count: number, out: number, stride: number, scratch: number) => void;

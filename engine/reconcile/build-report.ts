@@ -9,7 +9,7 @@ import type { Report, ReportTable, ReportTerms } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { JudgedTable } from './judge-tables.ts';
-import type { ListedDifferences } from './list-differences.ts';
+import type { ListedDifferences } from './differences/list-differences.ts';
 import { blindColumns } from './self-test/blind-columns.ts';
 import type { TestedTable } from './self-test/self-test.ts';
 import { tableRows } from './table-rows.ts';

@@ -21,7 +21,8 @@ import type { HashPool } from './hash-pool.ts';
 import { KeptStages } from './kept-stages.ts';
 import { judgeTables, type JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
-import type { Example } from './list-differences.ts';
+import { listDifferences } from './differences/list-differences.ts';
+import type { Example } from './differences/listed-table.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
@@ -121,11 +122,16 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
     judged = true;
     const trees = writeTrees(writer, tables, pool);
-    const listing = pool.run('list', {
-      tables: tables.map((table) => listedTable(table)),
-      hash: plan.hash,
-      folder: writer.folder,
-    });
+    const listing = listDifferences(
+      {
+        tables: tables.map((table) => listedTable(table)),
+        hash: plan.hash,
+        folder: writer.folder,
+        share: limits.memory / 8,
+      },
+      pool,
+      signal,
+    );
     await settle<unknown>([listing, trees]);
     const listed = await listing;
     const disagreements = [

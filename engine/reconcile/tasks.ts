@@ -11,7 +11,7 @@ import { drawRows, type DrawRequest } from './self-test/draw-rows.ts';
 import { groupAmounts } from './spot/group-amounts.ts';
 import { groupStrata } from './spot/group-strata.ts';
 import { pickRows } from './spot/pick-rows.ts';
-import { listDifferences } from './list-differences.ts';
+import { listPart, type PartRequest as ListRequest } from './differences/list-part.ts';
 import { writeTree } from './write-tree.ts';
 import { scanFile } from '../snapshot/scan-file.ts';
 import { stageRawOwn } from '../snapshot/raw-stage-own.ts';
@@ -52,7 +52,8 @@ export const tasks = {
   /** Drilled rows of a range, laid in the order of the listing. */
   gather: (request: GatherRequest, _: OnDone, kernel: Kernel | null) => gatherRows(request, kernel),
   fold: foldRange,
-  list: listDifferences,
+  /** A part of the listing of differences. */
+  list: (request: ListRequest, _: OnDone, kernel: Kernel | null) => listPart(request, kernel),
   tree: writeTree,
   draw: (request: DrawRequest, _: OnDone, kernel: Kernel | null) => drawRows(request, kernel),
   /** Of a spot check: what a group's rows are drawn by, then the rows of a partition that may be in the sample. */

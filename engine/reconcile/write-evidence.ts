@@ -7,7 +7,7 @@ import { exceptionsBytes, exceptionsName } from '../evidence/exceptions/exceptio
 import { firstLines } from '../evidence/first-lines.ts';
 import { differencesShown, renderReport } from '../evidence/render-report.ts';
 import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
-import type { ListedDifferences } from './list-differences.ts';
+import type { ListedDifferences } from './differences/list-differences.ts';
 import type { JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
 import { tool } from './version.ts';

@@ -28,6 +28,9 @@ export { assembleRecords, packTexts, placeEntries, recordBound } from './records
 export { nullTexts, nullValues, ruledTexts, trimTexts } from './text-rules';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
 export { differingRows } from './differing-rows';
+export { pairDifferences } from './pair-differences';
+export { unlikeRows } from './unlike-rows';
+export { writeDifferences } from './write-differences';
 export { layBuckets } from './lay-buckets';
 export { mergeBuckets } from './merge-buckets';
 export { gatherBytes, layPieces, packDoubles, packPiece, pieceBytes } from './pieces';

@@ -80,7 +80,14 @@ export function copied(at: usize, end: usize, out: usize): usize {
 }
 
 function quoted(at: usize, end: usize, out: usize): usize {
-  store<u8>(out++, 0x22);
+  store<u8>(out, 0x22);
+  out = doubled(at, end, out + 1);
+  store<u8>(out, 0x22);
+  return out + 1;
+}
+
+/** A text with every quote in it doubled. */
+export function doubled(at: usize, end: usize, out: usize): usize {
   while (at < end) {
     const piece = v128.load(at);
     v128.store(out, piece);
@@ -98,8 +105,7 @@ function quoted(at: usize, end: usize, out: usize): usize {
     out += upTo;
     store<u8>(out++, 0x22); // the quote once more
   }
-  store<u8>(out, 0x22);
-  return out + 1;
+  return out;
 }
 
 /**
