@@ -51,7 +51,7 @@ describe.concurrent('A disk that fills up', () => {
     },
   );
 
-  it.for(['1m', '4m', '12m'])(
+  it.for(['1m', '4m', '12m', '28m'])(
     'under the package, at %s of it, ends with 5 and leaves no half of it',
     async (size, { skip }) => {
       if (none !== null) skip(none);
