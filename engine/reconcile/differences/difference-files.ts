@@ -29,16 +29,15 @@ export class DifferenceFiles {
   append({ lines, escapedCells, ndjson, csv, views }: DifferenceBytes): Promise<unknown> {
     this.#lines += lines;
     this.#escaped += escapedCells;
-    const writing = [
+    const viewed = new Promise<void>((resolve) => {
+      for (const rows of views) this.#view.append(rows);
+      resolve();
+    });
+    return settle([
+      viewed,
       ...ndjson.map((piece) => this.#ndjson.write(piece)),
       ...csv.map((piece) => this.#csv.write(piece)),
-    ];
-    try {
-      for (const rows of views) this.#view.append(rows);
-    } catch (error) {
-      writing.push(Promise.reject(error as Error));
-    }
-    return settle(writing);
+    ]);
   }
 
   close(): {
