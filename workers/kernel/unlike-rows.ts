@@ -19,7 +19,7 @@ export function unlikeRows(
   let unlike: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
     const at = (from + i) << 2;
-    const digest = <usize>i << 5;
+    const digest = (<usize>i) << 5;
     if (
       !isHexOf(keys + digest, load<u32>(keyDigests + at) + 2, scratch) ||
       !isHexOf(rows + digest, load<u32>(rowDigests + at) + 2, scratch)

@@ -117,15 +117,11 @@ function keyLength(row: u32): usize {
   return length;
 }
 
-// @ts-ignore: decorator
-@inline
 function piece(at: usize, out: usize): usize {
   const start = load<usize>(at);
   return copied(start, start + load<u32>(at, 4), out);
 }
 
-// @ts-ignore: decorator
-@inline
 function hex(at: usize, out: usize): usize {
   v128.store(out, v128.load(at));
   v128.store(out, v128.load(at, 16), 16);
