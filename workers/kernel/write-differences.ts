@@ -1,7 +1,7 @@
 // Differences as bytes: lines of differences.ndjson and differences.csv, and the columns of differences.parquet in
 // Parquet's PLAIN layout. engine/reconcile/differences/kernel-lines.ts lays out what is asked for, u32 each, and
 // engine/evidence/difference.ts and difference-csv.ts say the same in JavaScript.
-import { writeDigits } from './cell-text';
+import { writeDigits } from './cell-digits';
 import { jsonText } from './json-text';
 import { NONE } from './pair-differences';
 import { copied, doubled } from './records';
