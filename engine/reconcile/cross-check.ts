@@ -97,7 +97,9 @@ export async function checkSums(
 
 /**
  * Agreement 3: grouping the drilled rows by their texts, DuckDB finds every differing key to differ: a column, a missing
- * side, or unequal numbers. NULL parts of a key group as equal.
+ * side, or unequal numbers. NULL parts of a key group as equal. Where its hashes of a key's rows add up to unequal sums,
+ * the rows are not the same: equal rows have equal hashes. Equal sums prove nothing, so that then all rows are grouped
+ * by all their texts.
  */
 export async function checkDifferingKeys(
   database: Database,
@@ -107,15 +109,25 @@ export async function checkDifferingKeys(
   { differingKeys }: MergeCounts,
   drilledRows: number,
 ): Promise<Disagreement[]> {
-  const by = key.length === 0 ? cells(table.width) : cells(key);
-  const [rows, keys, unequal] = await oneRow(
-    database,
-    `SELECT coalesce(sum(rows), 0)::VARCHAR, count(*)::VARCHAR, (count(*) FILTER (differs))::VARCHAR FROM (
-       SELECT sum(source + target) AS rows, bool_or(source <> target) AS differs FROM (
-         SELECT ${cells(table.width)}, count(*) FILTER (side = 0) AS source, count(*) FILTER (side = 1) AS target
-         FROM ${drilledTable(table)} GROUP BY ${cells(table.width)}
-       ) GROUP BY ${by})`,
+  const all = cells(table.width);
+  const by = key.length === 0 ? all : cells(key);
+  const count = (keysOf: string) =>
+    oneRow(
+      database,
+      `SELECT coalesce(sum(rows), 0)::VARCHAR, count(*)::VARCHAR, (count(*) FILTER (differs))::VARCHAR FROM (${keysOf})`,
+    );
+  const ofSide = (what: string, side: 0 | 1) => `${what} FILTER (side = ${side})`;
+  let [rows, keys, unequal] = await count(
+    `SELECT count(*) AS rows, ${ofSide('count(*)', 0)} <> ${ofSide('count(*)', 1)} OR ${ofSide('sum(h)', 0)} <> ${ofSide('sum(h)', 1)} AS differs
+     FROM (SELECT ${by}, side, hash(${all}) AS h FROM ${drilledTable(table)}) GROUP BY ${by}`,
   );
+  if (unequal !== keys)
+    [rows, keys, unequal] = await count(
+      `SELECT sum(source + target) AS rows, bool_or(source <> target) AS differs FROM (
+         SELECT ${all}, ${ofSide('count(*)', 0)} AS source, ${ofSide('count(*)', 1)} AS target
+         FROM ${drilledTable(table)} GROUP BY ${all}
+       ) GROUP BY ${by}`,
+    );
   const found: Disagreement[] = [];
   if (BigInt(rows!) !== BigInt(drilledRows))
     found.push({

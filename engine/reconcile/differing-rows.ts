@@ -43,15 +43,19 @@ export function writeDifferingRows(path: string, range: number, rows: DifferingR
     order[i * 2 + 1] = range;
   }
   const digests = (bytes: Uint8Array): PlainColumn => ({ kind: 'text', starts, ends, bytes, valid });
-  const writer = new PlainParquetWriter(path, [
-    { name: 'side', kind: 'int32' },
-    { name: 'f', kind: 'int32' },
-    { name: 'r', kind: 'int64' },
-    { name: 'kd', kind: 'text', blob: true },
-    { name: 'rd', kind: 'text', blob: true },
-    { name: 'st', kind: 'int32' },
-    { name: 'o', kind: 'int64' },
-  ]);
+  const writer = new PlainParquetWriter(
+    path,
+    [
+      { name: 'side', kind: 'int32' },
+      { name: 'f', kind: 'int32' },
+      { name: 'r', kind: 'int64' },
+      { name: 'kd', kind: 'text', blob: true },
+      { name: 'rd', kind: 'text', blob: true },
+      { name: 'st', kind: 'int32' },
+      { name: 'o', kind: 'int64' },
+    ],
+    null,
+  );
   writer.writeGroup(
     [
       { kind: 'int32', values: rows.side, valid },
@@ -64,6 +68,6 @@ export function writeDifferingRows(path: string, range: number, rows: DifferingR
     ],
     count,
   );
-  writer.close();
+  writer.end();
   return { path, rows: count, range };
 }

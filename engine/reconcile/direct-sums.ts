@@ -5,7 +5,7 @@ import type { Disagreement } from './cross-check.ts';
 import type { DirectTable } from './direct-table.ts';
 import type { KeptTables } from './kept-tables.ts';
 import type { MergeCounts } from './merge-bucket.ts';
-import { oneRow } from './one-row.ts';
+import { oneRow, textRows } from './one-row.ts';
 import type { StageContext } from './stage-side.ts';
 
 /** Count, and sum of DuckDB's own hash, over every row of a side as DuckDB reads it; decimal texts. */
@@ -60,12 +60,13 @@ export async function checkDirectSums(
 ): Promise<Disagreement[]> {
   const found: Disagreement[] = [];
   const values = columnList((c) => direct.ofText[c]!(`c${c}`), table.width);
+  const drilled = await textRows(
+    database,
+    `SELECT side::VARCHAR, count(*)::VARCHAR, sum(hash(${values}))::VARCHAR FROM ${drilledTable(table)} GROUP BY side`,
+  );
   const rest = { source: 0n, target: 0n };
-  for (const side of sides) {
-    const [rows, sum] = await oneRow(
-      database,
-      `SELECT count(*)::VARCHAR, coalesce(sum(hash(${values})), 0)::VARCHAR FROM ${drilledTable(table)} WHERE side = ${side === 'source' ? 0 : 1}`,
-    );
+  for (const [number, side] of sides.entries()) {
+    const [, rows, sum] = drilled.find(([of]) => of === String(number)) ?? [null, '0', '0'];
     const left = BigInt(direct.sums[side].rows) - BigInt(rows!);
     rest[side] = BigInt(direct.sums[side].sum) - BigInt(sum!);
     if (left !== BigInt(outside))

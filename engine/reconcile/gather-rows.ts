@@ -39,11 +39,15 @@ export function gatherRows(request: GatherRequest, kernel: Kernel | null): strin
   differing.close();
   const end = first + Math.ceil(rows / groups.size);
   const pieces = new PiecesReader(request.pieces, request.batches, groups.count, first, end);
-  const writer = new PlainParquetWriter(out, [
-    ...fromMerge.map((name, i) => ({ name, kind: merged[i]!.kind, blob: true })),
-    ...Array.from({ length: width }, (_, c) => ({ name: `c${c}`, kind: 'text' as const })),
-    ...floats.map((c) => ({ name: `h${c}`, kind: 'double' as const })),
-  ]);
+  const writer = new PlainParquetWriter(
+    out,
+    [
+      ...fromMerge.map((name, i) => ({ name, kind: merged[i]!.kind, blob: true })),
+      ...Array.from({ length: width }, (_, c) => ({ name: `c${c}`, kind: 'text' as const })),
+      ...floats.map((c) => ({ name: `h${c}`, kind: 'double' as const })),
+    ],
+    null,
+  );
   try {
     const arena = new Arena(kernel);
     for (let group = first; group < end; group++) {
@@ -65,7 +69,7 @@ export function gatherRows(request: GatherRequest, kernel: Kernel | null): strin
         laid.rows,
       );
     }
-    writer.close();
+    writer.end();
   } catch (error) {
     writer.abort();
     throw error;

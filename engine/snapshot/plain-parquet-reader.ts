@@ -98,6 +98,11 @@ function readLevels(bytes: Buffer, at: number, length: number, valid: Uint8Array
 
 function readValues(column: PlainColumn, bytes: Buffer, at: number, row: number, last: number): void {
   const { valid } = column;
+  if (column.kind !== 'text' && !valid.subarray(row, last).includes(0)) {
+    const { buffer, BYTES_PER_ELEMENT: size } = column.values;
+    new Uint8Array(buffer).set(bytes.subarray(at, at + (last - row) * size), row * size);
+    return;
+  }
   for (; row < last; row++) {
     if (valid[row] === 0) continue;
     if (column.kind === 'text') {

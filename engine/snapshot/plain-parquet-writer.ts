@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import type { PlainColumn, PlainKind } from './plain-column.ts';
 import { thriftStruct, type ThriftOut } from './thrift-compact.ts';
@@ -26,14 +26,16 @@ export class PlainParquetWriter {
   readonly #fd: number;
   readonly #path: string;
   readonly #columns: readonly PlainColumnSpec[];
-  readonly #digest = createHash('sha256');
+  readonly #digest: Hash | null;
   readonly #groups: ThriftOut[] = [];
   #offset = 0;
   #rows = 0;
 
-  constructor(path: string, columns: readonly PlainColumnSpec[]) {
+  /** `digest` is null where nobody asks for it. */
+  constructor(path: string, columns: readonly PlainColumnSpec[], digest: Hash | null = createHash('sha256')) {
     this.#path = path;
     this.#columns = columns;
+    this.#digest = digest;
     this.#fd = openSync(path, 'wx', 0o600);
     this.#write(Buffer.from('PAR1'));
   }
@@ -61,6 +63,13 @@ export class PlainParquetWriter {
   }
 
   close(): { readonly bytes: number; readonly sha256: string; readonly rows: number } {
+    this.end();
+    if (this.#digest === null) throw new TypeError('A file was not digested');
+    return { bytes: this.#offset, sha256: this.#digest.digest('hex'), rows: this.#rows };
+  }
+
+  /** close() of a file without a digest. */
+  end(): void {
     const leaves = this.#columns.map(({ name, kind, blob }): ThriftOut => [
       [1, 'i32', physical[kind]],
       [3, 'i32', 1],
@@ -91,7 +100,6 @@ export class PlainParquetWriter {
     length.writeUInt32LE(footer.length);
     this.#write(footer, length, Buffer.from('PAR1'));
     closeSync(this.#fd);
-    return { bytes: this.#offset, sha256: this.#digest.digest('hex'), rows: this.#rows };
   }
 
   /** Gives up: the file is closed and removed. */
@@ -141,7 +149,7 @@ export class PlainParquetWriter {
 
   #write(...parts: readonly Uint8Array[]): void {
     for (const part of parts) {
-      this.#digest.update(part);
+      this.#digest?.update(part);
       for (let done = 0; done < part.length;) done += writeSync(this.#fd, part, done, part.length - done);
       this.#offset += part.length;
     }
