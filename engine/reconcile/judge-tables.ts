@@ -17,68 +17,48 @@ import type { StagedTable } from './run-stages.ts';
 import { shardCoverage, type ShardRow } from './shards.ts';
 import { controlTotals, type TotalRow } from './totals.ts';
 
-/** What DuckDB's path says of a table, beside what the digests say. */
-export interface JudgedTable extends StagedTable {
-  /** Files of the drilled rows, end to end in the order of the listing. */
+/** A table whose rows of differing keys are there with their cells. */
+export interface DrilledTable extends StagedTable {
+  readonly canonical: CanonicalTable;
+  /** Files of these rows, end to end in the order of the listing. */
   readonly drilled: readonly string[];
+}
+
+/** What DuckDB's path says of a table, beside what the digests say. */
+export interface JudgedTable extends DrilledTable {
   readonly totals: readonly TotalRow[];
   readonly checks: readonly CheckResult[];
   readonly shards: readonly ShardRow[];
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Steps 5 and 6: drill, totals, checks, and agreements 1 to 3, table by table; nothing is skipped where roots are equal but the drilling. */
-export async function judgeTables(
+/** Step 5, table by table: the rows of the differing keys, for DuckDB and for the listing. */
+export async function drillTables(
   staged: readonly StagedTable[],
   database: Database,
   pool: HashPool,
   folder: RunFolder,
   onProgress: OnProgress,
-): Promise<JudgedTable[]> {
+): Promise<DrilledTable[]> {
   const tables = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
   const changed = failedOver(staged, pool);
-  for (const table of tables)
-    await openCanonicalTable(database, table.canonical, table.staged, table.direct).catch(changed);
-  const judged: JudgedTable[] = [];
+  const drilled: DrilledTable[] = [];
   for (const table of tables) {
     const detail = table.plan.name;
-    onProgress({ step: 'drill', done: judged.length, total: tables.length, unit: 'files', detail });
-    const work = judgeTable(table, tables, database, pool, folder, () =>
-      onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail }),
-    );
-    judged.push(await work.catch(changed));
+    onProgress({ step: 'drill', done: drilled.length, total: tables.length, unit: 'files', detail });
+    await openCanonicalTable(database, table.canonical, table.staged, table.direct).catch(changed);
+    drilled.push({ ...table, drilled: await drill(table, database, pool, folder).catch(changed) });
   }
-  return judged;
-}
-
-type Opened = StagedTable & { readonly canonical: CanonicalTable };
-
-async function judgeTable(
-  table: Opened,
-  tables: readonly Opened[],
-  database: Database,
-  pool: HashPool,
-  folder: RunFolder,
-  onDrilled: () => void,
-): Promise<JudgedTable> {
-  const drilled = await drill(table, database, pool, folder);
-  onDrilled();
-  const disagreements = [
-    ...(await crossCheck(database, table.canonical, table)),
-    ...(await compareStages(database, pool, table)),
-  ];
-  return {
-    ...table,
-    drilled,
-    disagreements,
-    totals: await controlTotals(database, table.canonical, table.plan),
-    checks: await runChecks(database, table, tables),
-    shards: await shardCoverage(database, table.canonical, table.plan),
-  };
+  return drilled;
 }
 
 /** Files of the rows of differing keys with their cells, end to end in the order of the listing; DuckDB is shown them. */
-async function drill(table: Opened, database: Database, pool: HashPool, folder: RunFolder): Promise<readonly string[]> {
+async function drill(
+  table: Omit<DrilledTable, 'drilled'>,
+  database: Database,
+  pool: HashPool,
+  folder: RunFolder,
+): Promise<readonly string[]> {
   const { canonical, compared, direct } = table;
   if (compared.rows.length === 0) {
     await openUndrilled(database, canonical, direct?.floats ?? []);
@@ -88,6 +68,42 @@ async function drill(table: Opened, database: Database, pool: HashPool, folder: 
   const drilled = await fetchDiffering(table, direct.floats, database, pool, folder);
   await openDrilled(database, canonical, drilled);
   return drilled;
+}
+
+/** Step 6: totals, checks, and agreements 1 to 3, table by table; nothing is skipped where roots are equal. */
+export async function judgeTables(
+  tables: readonly DrilledTable[],
+  database: Database,
+  pool: HashPool,
+  onProgress: OnProgress,
+): Promise<JudgedTable[]> {
+  const changed = failedOver(tables, pool);
+  const judged: JudgedTable[] = [];
+  for (const table of tables) {
+    const detail = table.plan.name;
+    onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail });
+    judged.push(await judgeTable(table, tables, database, pool).catch(changed));
+  }
+  return judged;
+}
+
+async function judgeTable(
+  table: DrilledTable,
+  tables: readonly DrilledTable[],
+  database: Database,
+  pool: HashPool,
+): Promise<JudgedTable> {
+  const disagreements = [
+    ...(await crossCheck(database, table.canonical, table)),
+    ...(await compareStages(database, pool, table)),
+  ];
+  return {
+    ...table,
+    disagreements,
+    totals: await controlTotals(database, table.canonical, table.plan),
+    checks: await runChecks(database, table, tables),
+    shards: await shardCoverage(database, table.canonical, table.plan),
+  };
 }
 
 async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {

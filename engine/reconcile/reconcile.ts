@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Exception } from '../../contract/exception.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';
@@ -10,27 +11,21 @@ import type { Report } from '../evidence/report.ts';
 import type { Plan } from '../plan/plan.ts';
 import { markOwned, unmark } from '../snapshot/owner-mark.ts';
 import { buildReport } from './build-report.ts';
-import { checkDigests } from './check-digests.ts';
-import { certifySides, type RunCertificates } from './certify-sides.ts';
-import type { CertifiedSide } from '../certificates/certify-side.ts';
+import type { RunCertificates } from './certify-sides.ts';
 import { checkListed } from './cross-check.ts';
-import { failedOver } from './failed-over.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
 import type { FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import { KeptStages } from './kept-stages.ts';
-import { judgeTables, type JudgedTable } from './judge-tables.ts';
+import { judgeRun } from './judge-run.ts';
+import type { JudgedTable } from './judge-tables.ts';
 import type { Limits } from './limits.ts';
-import { listDifferences } from './differences/list-differences.ts';
 import type { Example } from './differences/listed-table.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
-import { selfTest } from './self-test/self-test.ts';
-import { settle } from './settle.ts';
 import { tool } from './version.ts';
 import { writeEvidence } from './write-evidence.ts';
-import { writeTrees } from './write-tree.ts';
 
 export interface ReconcileRequest {
   readonly plan: Plan;
@@ -62,8 +57,6 @@ export interface ReconcileRequest {
   readonly certificates?: RunCertificates | undefined;
 }
 
-const noneGiven: RunCertificates = { given: { source: [], target: [] }, allowed: null };
-
 export interface Reconciled {
   readonly report: Report;
   /** The bytes of report.json. */
@@ -79,7 +72,7 @@ export interface Reconciled {
 
 /** The whole run, the seven steps of architecture.md: a package written whole, or an error and nothing. */
 export async function reconcile(request: ReconcileRequest): Promise<Reconciled> {
-  const { plan, limits, pool, onProgress, signal } = request;
+  const { plan, limits, signal } = request;
   refuseOccupied(request.out);
   const { planBytes, planSignature } = request;
   const signed = planSignature === undefined ? null : signedPlan(planBytes, planSignature, 'PLAN.sig');
@@ -94,46 +87,24 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     // Before the work: a place that takes no package is said now and not after an hour.
     writer = new PackageWriter(request.out);
     markOwned(writer.folder);
-    const {
-      tables: staged,
-      database,
-      close,
-    } = await runStages({ ...request, only: sides, depth: null, direct: true, kept, folder });
+    const stages = await runStages({ ...request, only: sides, depth: null, direct: true, kept, folder });
+    const staged = stages.tables;
     const fingerprints = {
       source: fingerprintSide(staged, 'source', plan.hash),
       target: fingerprintSide(staged, 'target', plan.hash),
     };
-    let tables: JudgedTable[];
-    let certified: BySide<CertifiedSide>;
-    try {
-      tables = await judgeTables(staged, database, pool, folder, onProgress);
-      const { certificates = noneGiven } = request;
-      certified = await certifySides(
-        { folders: request.folders, at: request.at, certificates, tables: staged, fingerprints },
-        { pool, database, folder, limits },
-      );
-    } finally {
-      close();
-    }
-    const tested = await selfTest(tables, plan, pool, folder).catch(failedOver(tables, pool));
-    const changed = await checkDigests(tables, pool, onProgress); // after the last reading
+    const { tables, certified, tested, listed, changed } = await judgeRun(
+      request,
+      stages,
+      fingerprints,
+      writer,
+      folder,
+    ).finally(stages.close);
+    // What is left takes no turns. An interrupt that has come is heard in the second one from here.
+    await setImmediate();
+    await setImmediate();
     signal?.throwIfAborted();
-
-    onProgress({ step: 'judge', done: 0, total: tables.length, unit: 'files' });
     judged = true;
-    const trees = writeTrees(writer, tables, pool);
-    const listing = listDifferences(
-      {
-        tables: tables.map((table) => listedTable(table)),
-        hash: plan.hash,
-        folder: writer.folder,
-        share: limits.memory / 8,
-      },
-      pool,
-      signal,
-    );
-    await settle<unknown>([listing, trees]);
-    const listed = await listing;
     const disagreements = [
       ...tables.flatMap((table, i) => [
         ...table.disagreements,
@@ -198,17 +169,4 @@ function leaveStages(kept: KeptStages, tables: readonly JudgedTable[]): NonNulla
   for (const { file, raw, csv } of all) if (raw !== null && raw.kept !== true) kept.keep(file, csv, raw);
   const files = all.filter(({ raw }) => raw !== null).length;
   return { folder: kept.folder, files, direct: all.length - files };
-}
-
-function listedTable({ plan, sides: opened, staged, drilled }: JudgedTable) {
-  const lists = (side: 'source' | 'target') =>
-    staged[side].flatMap(({ groups }) => groups.flatMap(({ formless }) => (formless === null ? [] : [formless])));
-  return {
-    name: plan.name,
-    columns: plan.columns.map(({ name, type, tolerance }) => ({ name, type, tolerance })),
-    key: plan.key.map((part) => plan.columns.findIndex(({ name }) => name === part)),
-    files: { source: opened.source.files.map(({ name }) => name), target: opened.target.files.map(({ name }) => name) },
-    formless: { source: lists('source'), target: lists('target') },
-    drilled,
-  };
 }

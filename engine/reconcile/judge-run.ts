@@ -1,0 +1,87 @@
+import type { BySide } from '../../contract/side.ts';
+import type { CertifiedSide } from '../certificates/certify-side.ts';
+import type { PackageWriter } from '../evidence/package-writer.ts';
+import { certifySides, type RunCertificates } from './certify-sides.ts';
+import { checkDigests } from './check-digests.ts';
+import type { Disagreement } from './cross-check.ts';
+import { failedOver } from './failed-over.ts';
+import { drillTables, judgeTables, type DrilledTable, type JudgedTable } from './judge-tables.ts';
+import { listDifferences, type ListedDifferences } from './differences/list-differences.ts';
+import type { ReconcileRequest } from './reconcile.ts';
+import type { RunFolder } from './run-folder.ts';
+import { spaceIn } from './run-failed.ts';
+import type { Stages } from './run-stages.ts';
+import { selfTest, type TestedTable } from './self-test/self-test.ts';
+import { settle } from './settle.ts';
+import { writeTrees } from './write-tree.ts';
+
+export interface JudgedRun {
+  readonly tables: readonly JudgedTable[];
+  readonly certified: BySide<CertifiedSide>;
+  readonly tested: readonly TestedTable[];
+  readonly listed: ListedDifferences;
+  /** Staged files that are not what was written. */
+  readonly changed: readonly Disagreement[];
+}
+
+const noneGiven: RunCertificates = { given: { source: [], target: [] }, allowed: null };
+
+/**
+ * Steps 5 and 6, and what of the package is made of rows: trees, listings, differences. They go on beside one another as
+ * far as none waits for what another makes, so that neither DuckDB nor the workers are idle while the other works. All
+ * have ended when this has, well or not. Nothing reads an export after it was digested for the last time.
+ */
+export async function judgeRun(
+  request: ReconcileRequest,
+  { tables: staged, database }: Pick<Stages, 'tables' | 'database'>,
+  fingerprints: BySide<{ readonly bytes: Uint8Array } | null>,
+  writer: PackageWriter,
+  folder: RunFolder,
+): Promise<JudgedRun> {
+  const { plan, pool, limits, signal, onProgress, certificates = noneGiven } = request;
+  const inPackage = spaceIn(request.out);
+  const trees = writeTrees(writer, staged, pool).catch(inPackage);
+  const drilling = drillTables(staged, database, pool, folder, onProgress);
+  const listing = drilling.then((tables) =>
+    listDifferences(
+      {
+        tables: tables.map((table) => listedTable(table)),
+        hash: plan.hash,
+        folder: writer.folder,
+        share: limits.memory / 8,
+      },
+      pool,
+      signal,
+    ).catch(inPackage),
+  );
+  // DuckDB is asked one thing at a time.
+  const judging = drilling.then(async (tables) => {
+    const judged = await judgeTables(tables, database, pool, onProgress);
+    const certified = await certifySides(
+      { folders: request.folders, at: request.at, certificates, tables: staged, fingerprints },
+      { pool, database, folder, limits },
+    );
+    return { tables: judged, certified };
+  });
+  const testing = selfTest(staged, plan, pool, folder).catch(failedOver(staged, pool));
+  const checking = settle<unknown>([judging, testing]).then(async () => {
+    const changed = await checkDigests(staged, pool, onProgress);
+    onProgress({ step: 'judge', done: 0, total: staged.length, unit: 'files' });
+    return changed;
+  });
+  await settle<unknown>([judging, testing, checking, listing, trees]);
+  return { ...(await judging), tested: await testing, listed: await listing, changed: await checking };
+}
+
+function listedTable({ plan, sides: opened, staged, drilled }: DrilledTable) {
+  const lists = (side: 'source' | 'target') =>
+    staged[side].flatMap(({ groups }) => groups.flatMap(({ formless }) => (formless === null ? [] : [formless])));
+  return {
+    name: plan.name,
+    columns: plan.columns.map(({ name, type, tolerance }) => ({ name, type, tolerance })),
+    key: plan.key.map((part) => plan.columns.findIndex(({ name }) => name === part)),
+    files: { source: opened.source.files.map(({ name }) => name), target: opened.target.files.map(({ name }) => name) },
+    formless: { source: lists('source'), target: lists('target') },
+    drilled,
+  };
+}
