@@ -74,7 +74,15 @@ export function levels(at: usize, end: usize, valid: usize, count: u32): u32 {
       present += runValue * take;
     } else {
       if (hybridAt > hybridEnd) return torn;
-      for (let i: u32 = 0; i < take; i++) {
+      let i: u32 = 0;
+      // A byte at once, where a run's next one begins.
+      for (; bitCount == 0 && i + 8 <= take && hybridAt < hybridEnd; i += 8) {
+        const byte = load<u8>(hybridAt++);
+        const apart = (<u64>byte * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+        store<u64>(valid + row + i, ((apart + 0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101);
+        present += <u32>popcnt<u32>(byte);
+      }
+      for (; i < take; i++) {
         const value = packedValue();
         store<u8>(valid + row + i, <u8>value);
         present += value;
@@ -97,7 +105,17 @@ export function references(at: usize, end: usize, width: u32, valid: usize, coun
     }
     let value: u32 = 0;
     if (width > 0) {
-      if (runLeft == 0 && !nextRun()) return torn;
+      if (runLeft == 0) {
+        if (!nextRun()) return torn;
+        if (runPacked) {
+          const next = packedReferences(valid, row, count, size, out);
+          if (next == torn) return torn;
+          if (next > row) {
+            row = next - 1;
+            continue;
+          }
+        }
+      }
       runLeft--;
       value = runPacked ? packedValue() : runValue;
     }
@@ -105,6 +123,34 @@ export function references(at: usize, end: usize, width: u32, valid: usize, coun
     store<u32>(out + (row << 2), value);
   }
   return hybridAt > hybridEnd + 8 ? torn : 0;
+}
+
+/**
+ * The same of whole groups of a bit-packed run that has just been taken up, as far as eight bytes may be read where one
+ * begins. Gives the next row, or `torn`.
+ */
+function packedReferences(valid: usize, row: u32, count: u32, size: u32, out: usize): u32 {
+  const from = hybridAt;
+  const width = hybridWidth;
+  const bytes = <u32>(hybridEnd - from);
+  if (bytes < 8 + width) return row;
+  const whole = min(runLeft, ((bytes - 8) / width) << 3);
+  const mask: u64 = (1 << (<u64>width)) - 1;
+  let bit: u64 = 0;
+  let taken: u32 = 0;
+  for (; row < count && taken < whole; row++) {
+    let value: u32 = 0;
+    if (load<u8>(valid + row) != 0) {
+      value = <u32>((load<u64>(from + <usize>(bit >> 3)) >> (bit & 7)) & mask);
+      if (value >= size) return torn;
+      bit += width;
+      taken++;
+    }
+    store<u32>(out + (row << 2), value);
+  }
+  runLeft -= taken;
+  hybridAt = from + <usize>((bit + 7) >> 3);
+  return row;
 }
 
 /** PLAIN byte arrays: 4-byte length, bytes. Gives 0, or `torn`. */
@@ -151,8 +197,22 @@ export function gatherValues(refs: usize, count: u32, size: u32, dictionary: usi
   }
 }
 
+/** Whether no row is NULL. */
+function areAll(valid: usize, count: u32): bool {
+  let all = i8x16.splat(1);
+  let row: u32 = 0;
+  for (; row + 16 <= count; row += 16) all = v128.and(all, v128.load(valid + row));
+  let rest: u8 = 1;
+  for (; row < count; row++) rest &= load<u8>(valid + row);
+  return i8x16.all_true(all) && rest != 0;
+}
+
 /** PLAIN values of 4 or 8 bytes, which leave NULLs out, to one a row. Gives 0, or `torn`. */
 export function plainValues(at: usize, end: usize, valid: usize, count: u32, size: u32, out: usize): u32 {
+  if (at <= end && end - at == <usize>count * size && areAll(valid, count)) {
+    memory.copy(out, at, end - at);
+    return 0;
+  }
   for (let row: u32 = 0; row < count; row++) {
     if (load<u8>(valid + row) == 0) continue;
     if (end < at + size) return torn;
