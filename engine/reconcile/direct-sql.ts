@@ -54,6 +54,16 @@ export function directSql(type: CanonicalType, reading: Reading, kind: DirectKin
   return typed && { ...typed, steps: [...before, ...typed.steps] };
 }
 
+const bareCast = /^CAST\(x AS (BIGINT|DOUBLE|TIMESTAMP|DATE|DECIMAL\(18, \d+\))\)$/;
+
+/**
+ * The type of a column that is nothing but a cast of what the export holds: DuckDB's reader of CSV makes the same of a
+ * field by itself, sooner than by way of a text.
+ */
+export function castOf({ steps }: DirectSql): string | null {
+  return steps.length === 1 ? (bareCast.exec(steps[0]!('x'))?.[1] ?? null) : null;
+}
+
 /** DuckDB is told its queries as texts that a zero byte ends. */
 const isSpoken = (text: string): boolean => !text.includes('\0');
 

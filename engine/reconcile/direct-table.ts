@@ -5,7 +5,7 @@ import { csvReader, parquetSource } from '../snapshot/export-query.ts';
 import { identifier, literal } from '../snapshot/database.ts';
 import type { ScannedFile } from '../snapshot/input-file.ts';
 import { readParquetFooter } from '../snapshot/parquet-footer.ts';
-import { directSql, type DirectKind, type DirectSql } from './direct-sql.ts';
+import { castOf, directSql, type DirectKind, type DirectSql } from './direct-sql.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
 import type { OpenedTable } from './open-table.ts';
 
@@ -76,7 +76,9 @@ export function directTable(table: OpenedTable, only: readonly Side[], referred:
   const query = (side: Side): string =>
     files
       .flatMap(({ side: at, file }, i) =>
-        at === side ? [selectOf(table.sides[side].files.indexOf(file), sqls[i]!, exportOf(file, table, side))] : [],
+        at === side
+          ? [selectOf(table.sides[side].files.indexOf(file), sqls[i]!, exportOf(file, table, side, sqls[i]!))]
+          : [],
       )
       .join(' UNION ALL ');
   const hasTexts = (side: Side): boolean => files.some((one) => one.side === side && one.file.format === 'csv');
@@ -144,14 +146,24 @@ interface FileSql {
   readonly columns: readonly string[];
 }
 
-function exportOf(file: ScannedFile, table: OpenedTable, side: Side): FileSql {
+function exportOf(file: ScannedFile, table: OpenedTable, side: Side, sql: readonly DirectSql[]): FileSql {
   const partitions = new Map(file.partitions.map(({ name, value }) => [name, value]));
-  const reader = file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv) : null;
-  const columns = table.plan.columns.map(({ sides: own }) => {
-    const name = own[side].column;
+  const names = table.plan.columns.map(({ sides: own }) => own[side].column);
+  const reader = file.format === 'csv' ? csvReader(file, table.plan.sides[side].csv, castsOf(names, sql)) : null;
+  const columns = names.map((name) => {
     const value = partitions.get(name);
     if (value !== undefined) return value === null ? 'CAST(NULL AS VARCHAR)' : literal(value);
     return reader === null ? identifier(name) : reader.column(name).sql;
   });
   return { from: reader?.from ?? parquetSource(file.path, false), columns };
+}
+
+/** The export's columns that all who read them read as one type, and that type. */
+function castsOf(names: readonly string[], sql: readonly DirectSql[]): ReadonlyMap<string, string> {
+  const casts = new Map<string, string | null>();
+  names.forEach((name, c) => {
+    const cast = castOf(sql[c]!);
+    casts.set(name, !casts.has(name) || casts.get(name) === cast ? cast : null);
+  });
+  return new Map([...casts].flatMap(([name, cast]) => (cast === null ? [] : [[name, cast] as const])));
 }

@@ -75,13 +75,20 @@ interface Reader {
   readonly column: (name: string) => { readonly sql: string; readonly kind: RawColumn['kind'] };
 }
 
-/** Every option is fixed: nothing is sniffed, and every field is text (formats.md section 3). */
-export function csvReader(file: ScannedFile, csv: CsvOptions): Reader {
+/**
+ * Every option is fixed: nothing is sniffed, and every field is text (formats.md section 3) but for those columns that
+ * are asked for as of some type.
+ */
+export function csvReader(
+  file: ScannedFile,
+  csv: CsvOptions,
+  types: ReadonlyMap<string, string> = new Map<string, string>(),
+): Reader {
   const { delimiter, quote, escape, header } = dialectOf(file.name, csv);
   const names = file.columns.slice(0, file.columns.length - file.partitions.length);
   const options = [
     'auto_detect = false',
-    `columns = {${names.map((_, i) => `'f${i}': 'VARCHAR'`).join(', ')}}`,
+    `columns = {${names.map((name, i) => `'f${i}': '${types.get(name) ?? 'VARCHAR'}'`).join(', ')}}`,
     `header = ${String(header)}`,
     `delim = ${literal(delimiter)}`,
     `quote = ${literal(quote)}`,
