@@ -7,6 +7,7 @@ import type { EntrySlice } from './entry-store.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import type { LeavesFile } from './leaves-file.ts';
+import { giveUpTurn, listingTurns, type ListingFiles } from './listing-turns.ts';
 import { noCounts, type MergeCounts } from './merge-bucket.ts';
 import type { RunFolder } from './run-folder.ts';
 import { settle } from './settle.ts';
@@ -20,8 +21,6 @@ export interface ComparedTable {
   readonly leaves: BySide<readonly LeavesFile[]>;
   readonly counts: MergeCounts;
   readonly bucketsDiffering: number;
-  /** Files to be laid end to end, in order. */
-  readonly listings: BySide<readonly string[]>;
   /** The rows of differing keys, files end to end in the order of the listing. */
   readonly rows: readonly DifferingFile[];
 }
@@ -55,9 +54,11 @@ export async function compareTable(
   hashName: HashName,
   pool: HashPool,
   folder: RunFolder,
+  listings: ListingFiles | null,
   onBuckets: (buckets: FoldedBuckets) => void,
 ): Promise<ComparedTable> {
   const rangeBits = Math.min(partitionBits, depth);
+  const turns = listings === null ? null : listingTurns(listings, 2 ** rangeBits);
   const ranges = Array.from({ length: 2 ** rangeBits }, async (_, range) => {
     const width = 2 ** (partitionBits - rangeBits);
     const slices = (side: readonly HashedGroup[]): EntrySlice[] =>
@@ -66,7 +67,8 @@ export async function compareTable(
         return { store, start, bytes: offsets[(range + 1) * width]! - start };
       });
     const count = 2 ** (depth - rangeBits);
-    const folded = await pool.run('fold', {
+    const turn = turns?.[range] ?? null;
+    const folding = pool.run('fold', {
       entries: { source: slices(groups.source), target: slices(groups.target) },
       hash: hashName,
       depth,
@@ -74,7 +76,12 @@ export async function compareTable(
       count,
       keyed,
       only,
+      listings: turn,
       out: folder.file('range'),
+    });
+    // A worker that dies says nothing, and those behind it would wait.
+    const folded = await folding.finally(() => {
+      if (turn !== null) giveUpTurn(turn);
     });
     onBuckets({ depth, first: range * count, count, differing: folded.differing });
     return folded;
@@ -97,10 +104,6 @@ export async function compareTable(
     leaves: { source: leaves('source'), target: leaves('target') },
     counts,
     bucketsDiffering: folded.reduce((sum, range) => sum + range.differing.length, 0),
-    listings: {
-      source: folded.flatMap(({ listings }) => (listings === null ? [] : [listings.source])),
-      target: folded.flatMap(({ listings }) => (listings === null ? [] : [listings.target])),
-    },
     rows: folded.flatMap(({ rows }) => (rows === null ? [] : [rows])),
   };
 }

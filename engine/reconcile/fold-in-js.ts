@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { TallyError } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { bucketOf } from '../tree/bucket.ts';
@@ -8,6 +7,7 @@ import { leafHash } from '../tree/merkle.ts';
 import { digestCellBytes, writeDifferingRows, type DifferingFile } from './differing-rows.ts';
 import { bytesOfSlices, readSlices, type EntrySlice } from './entry-store.ts';
 import { rangeOf, type Folded, type FoldRequest } from './fold-range.ts';
+import { takeTurn } from './listing-turns.ts';
 import { mergeBucket, noCounts, type BucketSide, type RowStatus } from './merge-bucket.ts';
 import { sortEntries } from './sort-entries.ts';
 import { placeOf } from './staged-entry.ts';
@@ -44,12 +44,12 @@ export function foldInJs(request: FoldRequest, hash: Hash): Folded {
     }
     mergeBucket(sorted.source, sorted.target, keyed, counts, rows.add);
   }
+  if (request.listings !== null) takeTurn(request.listings, listings);
   const sparse = (side: Side) => ({ at: Uint32Array.from(at), digests: Buffer.concat(leaves[side]) });
   return {
     leaves: { source: sparse('source'), target: sparse('target') },
     counts,
     differing: Uint32Array.from(differing),
-    listings: differing.length === 0 ? null : writeListings(out, listings),
     rows: rows.write(`${out}.rows.parquet`, rangeOf(request)),
   };
 }
@@ -87,12 +87,6 @@ const leafOf = (hash: Hash, listing: Uint8Array, empty: Uint8Array): Uint8Array 
   listing.length === 0 ? empty : leafHash(hash, listing);
 
 const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && Buffer.compare(a, b) === 0;
-
-function writeListings(out: string, parts: BySide<readonly Uint8Array[]>): BySide<string> {
-  const paths = { source: `${out}.source.listings`, target: `${out}.target.listings` };
-  for (const side of sides) writeFileSync(paths[side], Buffer.concat(parts[side]), { mode: 0o600, flag: 'wx' });
-  return paths;
-}
 
 /** Collects the rows of differing keys. */
 class RowsFound {

@@ -8,7 +8,8 @@ import { digestCellBytes, writeDifferingRows } from './differing-rows.ts';
 import { bytesOfSlices, readSlices } from './entry-store.ts';
 import { rangeOf, type Folded, type FoldRequest } from './fold-range.ts';
 import { foldLeaves } from './fold-leaves.ts';
-import { listingHeadBytes, writeListings } from './laid-listings.ts';
+import { differingBuckets, laidListings, listingHeadBytes } from './laid-listings.ts';
+import { takeTurn } from './listing-turns.ts';
 import { laidBucketWords } from './laid-bucket.ts';
 import { noCounts, type MergeCounts } from './merge-bucket.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
@@ -68,10 +69,14 @@ export function foldInKernel(request: FoldRequest, hash: Hash, kernel: Kernel): 
   if (buckets < 0) throw new TallyError('internal', 'An entry is in a partition that is not its own');
   const laidBuckets = { at: tableAt, count: buckets };
   const leaves = foldLeaves(request, hash, kernel, arena, laidBuckets);
-  if (request.only.length < 2)
-    return { leaves, counts: noCounts(), differing: new Uint32Array(0), listings: null, rows: null };
+  if (request.only.length < 2) return { leaves, counts: noCounts(), differing: new Uint32Array(0), rows: null };
   const merged = merge(request, kernel, arena, laidBuckets, at);
-  return { leaves, ...writeListings(request.out, arena, laidBuckets), ...merged };
+  if (request.listings !== null)
+    takeTurn(request.listings, {
+      source: laidListings(arena, laidBuckets, 'source'),
+      target: laidListings(arena, laidBuckets, 'target'),
+    });
+  return { leaves, differing: differingBuckets(laidBuckets, arena), ...merged };
 }
 
 function merge(

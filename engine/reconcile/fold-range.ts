@@ -8,6 +8,7 @@ import { digestNodesIn } from './digest-nodes.ts';
 import type { EntrySlice } from './entry-store.ts';
 import { fitsKernel, foldInKernel } from './fold-in-kernel.ts';
 import { foldInJs } from './fold-in-js.ts';
+import { giveUpTurn, type ListingTurn } from './listing-turns.ts';
 import { writeLeaves } from './leaves-file.ts';
 import type { MergeCounts } from './merge-bucket.ts';
 
@@ -21,7 +22,9 @@ export interface FoldRequest {
   readonly keyed: boolean;
   /** The sides there are. Where it is one alone, leaves are folded and nothing is merged. */
   readonly only: readonly Side[];
-  /** Path prefix of what is written: leaves, listings and rows of both sides. */
+  /** Where the listings of buckets that differ are written; null where nobody wants them. */
+  readonly listings: ListingTurn | null;
+  /** Path prefix of what else is written: leaves of both sides, and rows. */
   readonly out: string;
 }
 
@@ -32,8 +35,6 @@ export interface Folded {
   readonly counts: MergeCounts;
   /** The buckets that differ, ascending. */
   readonly differing: Uint32Array;
-  /** Files of listings in the package's form; null when nothing differs. */
-  readonly listings: BySide<string> | null;
   /** The rows of differing keys; null when there are none. */
   readonly rows: DifferingFile | null;
 }
@@ -55,8 +56,13 @@ export async function foldRange(
   kernel: Kernel | null,
 ): Promise<FoldedRange> {
   const hash = await loadHash(request.hash);
-  const folded = kernel !== null && fitsKernel(request) ? foldInKernel(request, hash, kernel) : foldInJs(request, hash);
-  return { ...folded, ...closeRange(request, folded, hash, kernel) };
+  try {
+    const fold = kernel !== null && fitsKernel(request) ? foldInKernel : foldInJs;
+    const folded = fold(request, hash, kernel!);
+    return { ...folded, ...closeRange(request, folded, hash, kernel) };
+  } finally {
+    if (request.listings !== null) giveUpTurn(request.listings);
+  }
 }
 
 function closeRange(

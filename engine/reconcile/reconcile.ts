@@ -25,6 +25,7 @@ import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages } from './run-stages.ts';
 import { tool } from './version.ts';
+import { listingsIn } from './write-tree.ts';
 import { writeEvidence } from './write-evidence.ts';
 
 export interface ReconcileRequest {
@@ -87,7 +88,10 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     // Before the work: a place that takes no package is said now and not after an hour.
     writer = new PackageWriter(request.out);
     markOwned(writer.folder);
-    const stages = await runStages({ ...request, only: sides, depth: null, direct: true, kept, folder });
+    const stages = await runStages({
+      ...{ ...request, only: sides, depth: null, direct: true, kept, folder },
+      listings: listingsIn(writer, request.out),
+    });
     const staged = stages.tables;
     const fingerprints = {
       source: fingerprintSide(staged, 'source', plan.hash),

@@ -6,6 +6,7 @@ import { depthFor } from '../tree/depth.ts';
 import { compareTable, partitionBitsFor, type ComparedTable, type FoldedBuckets } from './compare-table.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { Limits } from './limits.ts';
+import type { ListingFiles } from './listing-turns.ts';
 import { openTables, type OpenedTable } from './open-table.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readDirectly, type DirectRead } from './read-directly.ts';
@@ -48,6 +49,8 @@ export interface StageRequest {
   readonly onProgress: OnProgress;
   /** Stops DuckDB in the middle of a query; the pool has its own. */
   readonly signal: AbortSignal | undefined;
+  /** Where the listings of a table go, by its index, where they are wanted. */
+  readonly listings?: ((table: number) => ListingFiles) | undefined;
   /** Told of buckets as they are proven equal or found different. */
   readonly onBuckets?: ((table: string, buckets: FoldedBuckets) => void) | undefined;
 }
@@ -141,7 +144,7 @@ async function stageAndHash(
 
   let [buckets, allBuckets] = [0, 0];
   onProgress({ step: 'compare', done: 0, total: null, unit: 'buckets' });
-  const compared = tables.map(async ({ partitionBits, ...table }) => {
+  const compared = tables.map(async ({ partitionBits, ...table }, index) => {
     const groups = {
       source: table.staged.source.flatMap(({ groups: all }) => all),
       target: table.staged.target.flatMap(({ groups: all }) => all),
@@ -157,6 +160,7 @@ async function stageAndHash(
       plan.hash,
       pool,
       folder,
+      request.listings?.(index) ?? null,
       (folded) => {
         request.onBuckets?.(table.plan.name, folded);
         onProgress({ step: 'compare', done: (buckets += folded.count), total: allBuckets, unit: 'buckets' });

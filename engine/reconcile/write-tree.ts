@@ -1,16 +1,16 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { sides } from '../../contract/side.ts';
+import { sides, type Side } from '../../contract/side.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
 import { writeChunks } from '../evidence/write-chunks.ts';
 import type { ComparedTable } from './compare-table.ts';
+import { digestFile } from './digest-file.ts';
 import type { HashPool } from './hash-pool.ts';
 import { denseLeaves, type LeavesFile } from './leaves-file.ts';
+import type { ListingFiles } from './listing-turns.ts';
 import { settle } from './settle.ts';
 
 export interface TreeRequest {
   readonly leaves: readonly LeavesFile[];
-  readonly listings: readonly string[];
-  /** Paths of the two files in the package. */
+  /** Paths of the two files in the package; the listings are there already. */
   readonly out: { readonly buckets: string; readonly listings: string };
 }
 
@@ -19,10 +19,22 @@ export interface TreeDigests {
   readonly listings: string;
 }
 
-/** Writes one side's leaf hashes and listings into the package (formats.md section 8); their SHA-256. */
-export const writeTree = ({ leaves, listings, out }: TreeRequest): TreeDigests => ({
+/** Where the package has a table's leaf hashes and listings (formats.md section 8). */
+const treeName = (table: number, side: Side, what: 'buckets' | 'listings'): string =>
+  `tables/${String(table + 1).padStart(4, '0')}/${side}.${what}`;
+
+/** Where the listings of a table go, by its index. `out` is the package's folder as its user named it. */
+export const listingsIn =
+  (writer: PackageWriter, out: string) =>
+  (table: number): ListingFiles => {
+    const path = (side: Side): string => writer.place(treeName(table, side, 'listings'));
+    return { paths: { source: path('source'), target: path('target') }, package: out };
+  };
+
+/** Writes one side's leaf hashes into the package; their SHA-256, and that of its listings. */
+export const writeTree = async ({ leaves, out }: TreeRequest): Promise<TreeDigests> => ({
   buckets: writeChunks(out.buckets, denseLeaves(leaves)),
-  listings: writeChunks(out.listings, chunksOf(listings)),
+  listings: await digestFile(out.listings),
 });
 
 /** The same of every table and side, in workers. */
@@ -33,26 +45,12 @@ export async function writeTrees(
 ): Promise<void> {
   const trees = tables.flatMap(({ compared }, i) =>
     sides.map(async (side) => {
-      const name = `tables/${String(i + 1).padStart(4, '0')}/${side}`;
-      const out = { buckets: writer.place(`${name}.buckets`), listings: writer.place(`${name}.listings`) };
-      const tree = { leaves: compared.leaves[side], listings: compared.listings[side], out };
-      const digests = await pool.run('tree', tree);
-      writer.adopt(`${name}.buckets`, digests.buckets);
-      writer.adopt(`${name}.listings`, digests.listings);
+      const [buckets, listings] = [treeName(i, side, 'buckets'), treeName(i, side, 'listings')];
+      const out = { buckets: writer.place(buckets), listings: writer.place(listings) };
+      const digests = await pool.run('tree', { leaves: compared.leaves[side], out });
+      writer.adopt(buckets, digests.buckets);
+      writer.adopt(listings, digests.listings);
     }),
   );
   await settle(trees);
-}
-
-/** The bytes of files laid end to end; a chunk is void when the next is asked for. */
-function* chunksOf(paths: readonly string[]): Generator<Uint8Array> {
-  const chunk = Buffer.allocUnsafe(1 << 20);
-  for (const path of paths) {
-    const fd = openSync(path, 'r');
-    try {
-      for (let got = readSync(fd, chunk); got > 0; got = readSync(fd, chunk)) yield chunk.subarray(0, got);
-    } finally {
-      closeSync(fd);
-    }
-  }
 }

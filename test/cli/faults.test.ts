@@ -116,7 +116,7 @@ describe.concurrent('An export that changes while it is read', () => {
 });
 
 describe.concurrent('A worker that dies', () => {
-  it.each(['scan', 'stage', 'hash', 'list'])('in %s ends the run with 5', async (task) => {
+  it.each(['scan', 'stage', 'hash', 'fold', 'list'])('in %s ends the run with 5', async (task) => {
     const folder = ledger({ 'target/accounts.csv': accounts.replaceAll('\n', '\r') });
     expect(
       await refusal(['reconcile', 'plan.json', '-o', 'package', '--threads', '2'], {

@@ -7,6 +7,7 @@ import type { EntrySlice } from '../../engine/reconcile/entry-store.ts';
 import { foldInJs } from '../../engine/reconcile/fold-in-js.ts';
 import { fitsKernel, foldInKernel } from '../../engine/reconcile/fold-in-kernel.ts';
 import type { Folded, FoldRequest } from '../../engine/reconcile/fold-range.ts';
+import { listingTurns } from '../../engine/reconcile/listing-turns.ts';
 import { RunFolder } from '../../engine/reconcile/run-folder.ts';
 import { scatterEntries } from '../../engine/reconcile/scatter-entries.ts';
 import { stagedEntryBytes, writePlace } from '../../engine/reconcile/staged-entry.ts';
@@ -50,8 +51,7 @@ function sliced(entries: Uint8Array): EntrySlice[] {
   });
 }
 
-function whole(folded: Folded): unknown {
-  const listings = folded.listings && sides.map((side) => readFileSync(folded.listings![side]).toString('hex'));
+function whole(folded: Folded, paths: BySide<string>): unknown {
   return {
     ...folded,
     leaves: sides.map((side) => [
@@ -59,7 +59,7 @@ function whole(folded: Folded): unknown {
       Buffer.from(folded.leaves[side].digests).toString('hex'),
     ]),
     differing: [...folded.differing],
-    listings,
+    listings: sides.map((side) => readFileSync(paths[side]).toString('hex')),
     rows: folded.rows && rowsIn(folded.rows.path),
   };
 }
@@ -90,12 +90,21 @@ function expectListed(rows: readonly string[]): void {
   expect(named.map(({ o }) => o % 2 ** 32)).toEqual(named.map((_, i) => i));
 }
 
-async function bothWays(entries: BySide<Uint8Array>, request: Omit<FoldRequest, 'entries' | 'out'>): Promise<void> {
+async function bothWays(
+  entries: BySide<Uint8Array>,
+  request: Omit<FoldRequest, 'entries' | 'listings' | 'out'>,
+): Promise<void> {
   const hash = await loadHash(request.hash);
   const slices = { source: sliced(entries.source), target: sliced(entries.target) };
-  const inJs = foldInJs({ ...request, entries: slices, out: folder.file('js') }, hash);
-  const inKernel = foldInKernel({ ...request, entries: slices, out: folder.file('kernel') }, hash, kernel);
-  expect(whole(inKernel)).toEqual(whole(inJs));
+  const files = () => ({ source: folder.file('listings'), target: folder.file('listings') });
+  const [js, wasm] = [files(), files()];
+  const made = (paths: BySide<string>): FoldRequest => {
+    const [turn] = listingTurns({ paths, package: '' }, 1);
+    return { ...request, entries: slices, listings: turn!, out: folder.file('folded') };
+  };
+  const inJs = foldInJs(made(js), hash);
+  const inKernel = foldInKernel(made(wasm), hash, kernel);
+  expect(whole(inKernel, wasm)).toEqual(whole(inJs, js));
   if (inKernel.rows !== null) expectListed(rowsIn(inKernel.rows.path));
 }
 
@@ -175,7 +184,7 @@ describe('a range folded in the kernel', () => {
     const wrong = bucketOf(entries, 1) === 0 ? 1 : 0;
     const request: FoldRequest = {
       ...{ entries: { source: sliced(entries), target: [] }, hash: 'sha256', depth: 1, first: wrong, count: 1 },
-      ...{ keyed: true, only: sides, out: folder.file('refused') },
+      ...{ keyed: true, only: sides, listings: null, out: folder.file('refused') },
     };
     for (const fold of [() => foldInJs(request, hash), () => foldInKernel(request, hash, kernel)])
       expect(fold).toThrow(/not its own/);
