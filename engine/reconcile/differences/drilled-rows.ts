@@ -19,7 +19,9 @@ export interface DrilledRow {
 export function drilledRows(table: ListedTable, columns: readonly PlainColumn[]): (row: number) => DrilledRow {
   const types = table.columns.map(({ type }) => type);
   const [side, f, r, , , status] = columns.map((column) => rawCells(column, 'text'));
-  const texts = columns.slice(6).map((column) => rawCells(column, 'text') as (row: number) => string | null);
+  const texts = columns
+    .slice(6, 6 + types.length)
+    .map((column) => rawCells(column, 'text') as (row: number) => string | null);
   const digest = (column: PlainColumn, row: number): string =>
     column.kind === 'text'
       ? Buffer.from(column.bytes.subarray(column.starts[row], column.ends[row])).toString('hex')
