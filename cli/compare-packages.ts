@@ -21,7 +21,7 @@ export async function comparePackages(paths: readonly string[], context: Context
       '',
       'Reconcile by one hash and the same keys',
     );
-  const steps = await compareRehearsals(rehearsals, context.signal);
+  const steps = await compareRehearsals(rehearsals, context);
   const { all } = steps.at(-1)!;
   const same = all.new + all.gone + all.back === 0n;
   if (context.json) context.print(JSON.stringify(documentOf(rehearsals, steps, same)));

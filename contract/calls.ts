@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceptableKinds } from './exception.ts';
 import { jobSchema } from './job.ts';
 import { journalEvents, journalView } from './journal.ts';
-import { comparedView, rehearsalView } from './rehearsal.ts';
+import { comparedView, movedPage, movedScope, movementNames, rehearsalView } from './rehearsal.ts';
 import { reportSchema } from './report.ts';
 import { mostRows, rawView, spotName, spotSummary, spotView, spotWish } from './spot.ts';
 import {
@@ -31,6 +31,7 @@ const nothing = z.strictObject({});
 const done = z.strictObject({});
 const jobStarted = z.strictObject({ job: z.string() });
 const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
+const comparedRuns = z.array(run).min(2).max(200);
 const name = z.string().min(1).max(1000);
 const number = z.string().regex(/^\d{3,9}$/);
 const signingKey = {
@@ -198,9 +199,22 @@ export const calls = {
   /** Every run of the workspace, the latest first, and who has signed it. */
   'rehearsals.view': call('engine', nothing, z.strictObject({ rehearsals: z.array(rehearsalView) })),
   /** Runs held against each other in their order: what is new, gone, persisting, back again. */
-  'rehearsals.compare': call('engine', z.strictObject({ runs: z.array(run).min(2).max(200) }), comparedView),
-  /** Comparing is no longer wanted: it is interrupted. */
-  'rehearsals.stop': call('engine', nothing, done),
+  'rehearsals.compare': call('engine', z.strictObject({ runs: comparedRuns }), jobStarted),
+  /** What came of it; null where these runs are not those that were compared last. */
+  'rehearsals.compared': call('engine', z.strictObject({ runs: comparedRuns }), comparedView.nullable()),
+  /** The differences behind a count of theirs: what moved to the run of this index from the one before. */
+  'rehearsals.moved': call(
+    'engine',
+    z.strictObject({
+      runs: comparedRuns,
+      to: z.number().int().min(1).max(199),
+      what: z.enum(movementNames),
+      scope: movedScope,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    movedPage,
+  ),
 
   'findings.page': call(
     'engine',

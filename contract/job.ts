@@ -4,7 +4,7 @@ import { problemSchema } from './problem-schema.ts';
 /** A long piece of work. One registry writes it; it can be cancelled at any moment and leaves nothing half-written. */
 export const jobSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['sample', 'read', 'propose', 'run', 'verify', 'spot']),
+  kind: z.enum(['sample', 'read', 'propose', 'run', 'verify', 'spot', 'compare']),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   progress: z
     .strictObject({

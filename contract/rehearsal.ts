@@ -3,6 +3,8 @@ import { verdicts } from './report.ts';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 
+const kind = z.enum(['changed', 'within_tolerance', 'source_only', 'target_only', 'duplicate', 'unrepresentable']);
+
 /** What became of differences from one package to the next; `altered` is a part of `persisting`. */
 export const movementView = z.strictObject({ new: count, gone: count, persisting: count, altered: count, back: count });
 export type MovementView = z.infer<typeof movementView>;
@@ -21,7 +23,7 @@ export const stepView = z.strictObject({
       only: z.enum(['before', 'after']).nullable(),
       kinds: z.array(
         movementView.extend({
-          kind: z.enum(['changed', 'within_tolerance', 'source_only', 'target_only', 'duplicate', 'unrepresentable']),
+          kind,
         }),
       ),
     }),
@@ -36,6 +38,40 @@ export const stepView = z.strictObject({
   ),
 });
 export type StepView = z.infer<typeof stepView>;
+
+/** What can become of a difference; `altered` is a part of `persisting`. */
+export const movementNames = ['new', 'gone', 'persisting', 'altered', 'back'] as const;
+
+/** Which differences are meant: all, those of a table, those that a gate counts, those of a table and kind. */
+export const movedScope = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('all') }),
+  z.strictObject({ of: z.literal('table'), name: z.string() }),
+  z.strictObject({ of: z.literal('gate'), name: z.string() }),
+  z.strictObject({ of: z.literal('kind'), table: z.string(), kind }),
+]);
+
+const place = z.strictObject({ file: z.string(), row: count }).nullable();
+
+/** Some of the differences that a count counts: those gone are the earlier package's, all others the later one's. */
+export const movedPage = z.strictObject({
+  total: count,
+  offset: z.number().int(),
+  rows: z.array(
+    z.strictObject({
+      table: z.string(),
+      kind,
+      /** Null for a table without a key, where the record is one; and for what has no form. */
+      key: z.array(z.string().nullable()).nullable(),
+      record: z.string().nullable(),
+      columns: z.array(z.string()),
+      /** Of what has no form: the column and the text. */
+      column: z.string().nullable(),
+      text: z.string().nullable(),
+      source: place,
+      target: place,
+    }),
+  ),
+});
 
 /** Packages compared in their order, or why their keys cannot be told to be the same ones. */
 export const comparedView = z.union([

@@ -55,6 +55,7 @@ const works: Readonly<Record<Job['kind'], string>> = {
   propose: 'A plan is being proposed',
   verify: 'A package is being verified',
   spot: 'A sample is being drawn',
+  compare: 'Runs are being compared',
 };
 
 async function mayCutOff(window: BrowserWindow, kind: Job['kind']): Promise<boolean> {

@@ -1,12 +1,23 @@
 import type { Difference } from './difference.ts';
 import { readDifference } from './read-difference.ts';
-import { readLines } from './read-lines.ts';
+import { readPlacedLines } from './read-lines.ts';
+
+/** A difference and where its line begins in the file, in bytes. */
+export interface PlacedDifference {
+  readonly difference: Difference;
+  readonly at: number;
+}
 
 /** The differences of a file, one after another; a line that is none is `evidence_unsound`. */
-export async function* readDifferences(path: string, signal?: AbortSignal): AsyncGenerator<Difference> {
+export async function* readPlacedDifferences(path: string, signal?: AbortSignal): AsyncGenerator<PlacedDifference> {
   let line = 0;
-  for await (const text of readLines(path)) {
+  for await (const { text, at } of readPlacedLines(path)) {
     signal?.throwIfAborted();
-    yield readDifference(text, `differences.ndjson, line ${++line}`);
+    yield { difference: readDifference(text, `differences.ndjson, line ${++line}`), at };
   }
+}
+
+/** The same, without their places. */
+export async function* readDifferences(path: string, signal?: AbortSignal): AsyncGenerator<Difference> {
+  for await (const { difference } of readPlacedDifferences(path, signal)) yield difference;
 }

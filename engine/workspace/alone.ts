@@ -15,11 +15,6 @@ export class Alone {
     }
   }
 
-  /** Stops what was asked last of a kind, if it still works. */
-  stop(kind: string): void {
-    this.#working.get(kind)?.stop.abort();
-  }
-
   /** Stops all of it, and waits until nothing is open any more. */
   async close(): Promise<void> {
     const working = [...this.#working.values()];

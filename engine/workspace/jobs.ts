@@ -80,6 +80,13 @@ export class Jobs {
     return this.all().filter(({ state }) => state === 'running');
   }
 
+  /** Cancels what works of a kind, and waits until nothing of it is open any more. */
+  async stop(kind: Job['kind']): Promise<void> {
+    const working = [...this.#entries.values()].filter(({ job }) => job.kind === kind && job.state === 'running');
+    for (const { stop } of working) stop.abort();
+    await Promise.all(working.map(({ ended }) => ended));
+  }
+
   /** Cancels everything and waits until nothing is open any more. */
   async close(): Promise<void> {
     for (const { stop } of this.#entries.values()) stop.abort();

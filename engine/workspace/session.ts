@@ -6,7 +6,7 @@ import { loadHash } from '../tree/hashes.ts';
 import { Alone } from './alone.ts';
 import { checkJournal } from './check-journal.ts';
 import { FindingsBook } from './findings-book.ts';
-import { Jobs, type JobContext } from './jobs.ts';
+import { Jobs, type JobContext, type Weight } from './jobs.ts';
 import type { EngineMeans } from './means.ts';
 import { PairsBook } from './pairs-book.ts';
 import { Workspace } from './workspace.ts';
@@ -51,19 +51,18 @@ export class Session {
   }
 
   /** Starts a job on the open workspace. */
-  start(kind: Job['kind'], work: (context: JobContext) => Promise<string | null>): { readonly job: string } {
+  start(
+    kind: Job['kind'],
+    work: (context: JobContext) => Promise<string | null>,
+    weight?: Weight,
+  ): { readonly job: string } {
     this.#demand();
-    return { job: this.jobs.start(kind, work) };
+    return { job: this.jobs.start(kind, work, weight) };
   }
 
   /** Work that ends when it is asked for again, or when the workspace is closed. */
   alone<T>(kind: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#alone.run(kind, work);
-  }
-
-  /** What was asked alone is no longer wanted. */
-  stopAlone(kind: string): void {
-    this.#alone.stop(kind);
   }
 
   /** What a job may use; the stage lies in the workspace unless the user said otherwise. */
@@ -75,7 +74,7 @@ export class Session {
   /** `by`: the job that opens it, which goes on. */
   async open(folder: string, by: string | null = null): Promise<Workspace> {
     if (this.#workspace?.folder === folder) return this.#workspace;
-    if (this.jobs.running().some(({ kind, id }) => kind !== 'verify' && id !== by))
+    if (this.jobs.running().some(({ kind, id }) => kind !== 'verify' && kind !== 'compare' && id !== by))
       throw new TallyError('usage', 'The open workspace is being worked on', '', 'Wait for it, or cancel it');
     const workspace = new Workspace(folder, await loadHash('sha256')); // what is open stays open where this fails
     await this.#leave();
@@ -116,6 +115,7 @@ export class Session {
   }
 
   async #leave(): Promise<void> {
+    await this.jobs.stop('compare');
     await this.#alone.close();
     await this.#findings?.close();
     this.#workspace?.close();

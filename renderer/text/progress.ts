@@ -19,6 +19,7 @@ export const kinds: Readonly<Record<Job['kind'], string>> = {
   run: 'Reconciling',
   verify: 'Verifying',
   spot: 'Drawing a sample',
+  compare: 'Comparing runs',
 };
 
 /** `hash, 4,000 of 10,000 rows, 40 %`; without a known end only what is done. */

@@ -268,6 +268,22 @@ describe.skipIf(browser.launch === null)('Evidence, from certificates to rehears
       .getByRole('link', { name: /^run 3, .*3 differences: 0 new, 2 persisting, 1 back again; 1 gone/ })
       .waitFor();
     await expectAccessible(page, 'rehearsals');
+    // Each count lists what it counts: the one that is back again is the one that was gone.
+    await steps
+      .getByRole('row')
+      .nth(3)
+      .getByRole('button', { name: /back again/ })
+      .click();
+    const list = page.getByRole('dialog', { name: 'Back again from run 2 to run 3' });
+    await list.getByText('1 difference;', { exact: false }).waitFor();
+    await list.getByRole('gridcell', { name: 'AC-1002', exact: true }).waitFor();
+    await expectAccessible(page, 'rehearsals-list');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#findings\?run=.*&table=accounts&kind=changed&text=AC-1002$/);
+    await page.goBack();
+    await list.getByRole('gridcell', { name: 'AC-1002', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'gate source only' }).click();
     await expect.poll(() => numbers(2)).toEqual(['0', '1', '0', '0', '0', '0', 'the same']);
     await page.keyboard.press('l');

@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs';
+import type { OnProgress } from '../../../contract/progress.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import { differenceKinds, type DifferenceKind } from '../difference.ts';
 import type { Report } from '../report.ts';
 import { formlessGroups } from './formless-groups.ts';
 import { keyedGroups } from './keyed-groups.ts';
 import type { Rehearsal } from './open-rehearsal.ts';
-import { added, common, movementOf, stillness, type Movement } from './tally.ts';
+import { added, countOf, movedBetween, stillness, type Moved, type Movement, type Row } from './tally.ts';
 
 export type GateSeen = Pick<Report['gates'][number], 'value' | 'excepted' | 'pass'>;
 
@@ -31,7 +33,16 @@ export interface Step {
   readonly planChanged: boolean;
 }
 
-const gateOf: Readonly<Record<DifferenceKind, string>> = {
+/** What is told as packages are compared. */
+export interface CompareWatch {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  /** The rows themselves, from the package before `to`. */
+  readonly onMoved?: ((to: number, table: string, kind: DifferenceKind, moved: Moved) => void) | undefined;
+}
+
+/** The gate that counts differences of a kind. */
+export const gateOf: Readonly<Record<DifferenceKind, string>> = {
   changed: 'changed',
   within_tolerance: 'within_tolerance',
   source_only: 'source_only',
@@ -41,24 +52,35 @@ const gateOf: Readonly<Record<DifferenceKind, string>> = {
 };
 
 /** Compares packages in their order, each with the one before and, for what is back again, with all before that. */
-export async function compareRehearsals(rehearsals: readonly Rehearsal[], signal?: AbortSignal): Promise<Step[]> {
+export async function compareRehearsals(
+  rehearsals: readonly Rehearsal[],
+  { signal, onProgress, onMoved }: CompareWatch = {},
+): Promise<Step[]> {
   const steps = rehearsals.slice(1).map(() => new Map<string, Map<DifferenceKind, Movement>>());
-  const add = (table: string, kind: DifferenceKind, counts: readonly number[], same: (to: number) => number): void => {
+  const add = (table: string, kind: DifferenceKind, rows: readonly (readonly Row[])[]): void => {
+    let earlier = 0;
     for (const [i, tables] of steps.entries()) {
+      const moved = movedBetween(rows[i]!, rows[i + 1]!, earlier);
+      earlier = Math.max(earlier, rows[i]!.length);
       const kinds = tables.get(table) ?? new Map<DifferenceKind, Movement>();
-      tables.set(table, kinds.set(kind, added(kinds.get(kind) ?? stillness, movementOf(counts, i + 1, same(i + 1)))));
+      tables.set(table, kinds.set(kind, added(kinds.get(kind) ?? stillness, countOf(moved))));
+      onMoved?.(i + 1, table, kind, moved);
     }
   };
-  for await (const { table, labels } of keyedGroups(rehearsals, signal))
-    for (const { kind, rows } of labels.values())
-      add(
-        table,
-        kind,
-        rows.map(({ length }) => length),
-        (to) => common(rows[to - 1]!, rows[to]!),
-      );
-  for await (const { table, counts } of formlessGroups(rehearsals, signal))
-    add(table, 'unrepresentable', counts, (to) => counts[to]!);
+  const sizes = rehearsals.map(({ differences }) => statSync(differences).size);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const read = sizes.map(() => 0);
+  const tell = (done: number) => onProgress?.({ step: 'key by key', done, total, unit: 'bytes' });
+  let lines = 0;
+  const onRead = (i: number, bytes: number): void => {
+    read[i] = bytes;
+    if ((++lines & 0x3ff) === 0) tell(read.reduce((sum, one) => sum + one, 0));
+  };
+  tell(0);
+  for await (const { table, labels } of keyedGroups(rehearsals, signal, onRead))
+    for (const { kind, rows } of labels.values()) add(table, kind, rows);
+  onProgress?.({ step: 'values without a form', done: 0, total: null, unit: 'rows' });
+  for await (const { table, rows } of formlessGroups(rehearsals, signal)) add(table, 'unrepresentable', rows);
   return steps.map((moved, i) => stepOf(rehearsals[i]!.report, rehearsals[i + 1]!.report, i + 1, moved));
 }
 

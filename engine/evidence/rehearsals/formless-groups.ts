@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readDifferences } from '../read-differences.ts';
+import { readPlacedDifferences } from '../read-differences.ts';
 import type { Rehearsal } from './open-rehearsal.ts';
+import type { Row } from './tally.ts';
 
 /** How many values are held at once. */
 const atOnce = 500_000n;
@@ -12,7 +13,7 @@ const atOnce = 500_000n;
 export async function* formlessGroups(
   rehearsals: readonly Rehearsal[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<{ readonly table: string; readonly counts: readonly number[] }> {
+): AsyncGenerator<{ readonly table: string; readonly rows: readonly Row[][] }> {
   const having = rehearsals.filter(({ report }) =>
     report.tables.some(({ source, target }) => source.unrepresentable !== '0' || target.unrepresentable !== '0'),
   );
@@ -20,17 +21,18 @@ export async function* formlessGroups(
   const most = having.reduce((sum, { report }) => sum + BigInt(report.differences.lines), 0n);
   const passes = Number(most / atOnce) + 1;
   for (let pass = 0; pass < passes; pass++) {
-    const found = new Map<string, { table: string; counts: number[] }>();
+    const found = new Map<string, { table: string; rows: Row[][] }>();
     for (const [i, { differences }] of rehearsals.entries())
-      for await (const { kind, table, source, column, text } of readDifferences(differences, signal)) {
+      for await (const { difference, at } of readPlacedDifferences(differences, signal)) {
+        const { kind, table, source, column, text } = difference;
         if (kind !== 'unrepresentable') continue;
         const value = JSON.stringify([table, source === null ? 'target' : 'source', column, text]);
         const digest = createHash('sha256').update(value).digest();
         if (digest.readUInt32BE() % passes !== pass) continue;
         const id = digest.toString('latin1');
         let of = found.get(id);
-        if (of === undefined) found.set(id, (of = { table, counts: rehearsals.map(() => 0) }));
-        of.counts[i]!++;
+        if (of === undefined) found.set(id, (of = { table, rows: rehearsals.map(() => []) }));
+        of.rows[i]!.push({ digest: '', at });
       }
     yield* found.values();
   }

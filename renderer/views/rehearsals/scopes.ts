@@ -2,7 +2,7 @@ import type { CallOutput } from '../../../contract/calls.ts';
 import type { MovementView, StepView } from '../../../contract/rehearsal.ts';
 
 export type Rehearsal = CallOutput<'rehearsals.view'>['rehearsals'][number];
-export type Compared = Extract<CallOutput<'rehearsals.compare'>, { readonly steps: unknown }>;
+export type Compared = Extract<CallOutput<'rehearsals.compared'>, { readonly steps: unknown }>;
 
 /** What is looked at: all differences, those of a table, or those that a gate counts. */
 export interface Scope {
