@@ -60,18 +60,18 @@ export class RecordBatches {
     const lists = { starts: words(), lengths: words(), rowOf: words(), spanStarts: words(), spanLengths: words() };
     const result = arena.alloc(16);
     const scratch = arena.alloc(this.#kernel.hashScratchBytes());
-    let out = { at: arena.alloc(room), size: room };
+    let out = { at: arena.alloc(2 * room), size: room };
     let made = 0;
     for (let row = 0; row < rows;) {
-      const assemble = (table: number, width: number, span: number) => {
+      const assemble = (table: number, width: number, span: number, end: number, size: number) => {
         this.#kernel.assembleRecords(
           table,
           width,
           row,
-          rows,
+          end,
           drop,
           out.at,
-          out.at + out.size,
+          out.at + size,
           most,
           lists.starts,
           lists.lengths,
@@ -84,35 +84,25 @@ export class RecordBatches {
         const [next, count] = arena.u32(result, 2);
         return { next: next!, count: count! };
       };
-      const { next, count } = assemble(this.#table, this.#width, this.#span);
+      const { next, count } = assemble(this.#table, this.#width, this.#span, rows, out.size);
       if (next === row) {
         const size = this.#kernel.recordBound(this.#table, this.#width, row) + room;
-        out = { at: arena.alloc(size), size }; // one record longer than the room
+        out = { at: arena.alloc(2 * size), size }; // one record longer than the room
         continue;
       }
       const at = entries + made * stagedEntryBytes;
       this.#hashAll(lists.starts, lists.lengths, count, at + 32, scratch);
       this.#kernel.placeEntries(at, count, lists.rowOf, places, BigInt(firstRow), file, altered);
       if (this.#span >= 0) this.#hashAll(lists.spanStarts, lists.spanLengths, count, at, scratch);
-      else if (this.#key !== null) this.#hashKeys(this.#key, assemble, count, at, lists, scratch);
-      else copyDigests(arena, at, count);
+      else if (this.#key !== null) {
+        // No key is longer than its row, but where its columns stand in another order the last may ask for more room.
+        assemble(this.#key.table, this.#key.width, -1, next, 2 * out.size);
+        this.#hashAll(lists.starts, lists.lengths, count, at, scratch);
+      } else copyDigests(arena, at, count);
       made += count;
       row = next;
     }
     return made;
-  }
-
-  /** Keys of several columns, in records of their own: never longer than the rows', so as many fit. */
-  #hashKeys(
-    key: { readonly table: number; readonly width: number },
-    assemble: (table: number, width: number, span: number) => { readonly next: number; readonly count: number },
-    count: number,
-    at: number,
-    lists: { readonly starts: number; readonly lengths: number },
-    scratch: number,
-  ): void {
-    assemble(key.table, key.width, -1);
-    this.#hashAll(lists.starts, lists.lengths, count, at, scratch);
   }
 
   #hashAll(starts: number, lengths: number, count: number, out: number, scratch: number): void {

@@ -76,16 +76,21 @@ describe('a part of the listing made by the kernel', () => {
     key: [0],
     files: { source: ['s'], target: ['t'] },
   };
-  const pairsOf = async (count: number, memo: (i: number, side: number) => string): Promise<Row[]> => {
+  const pairsOf = async (
+    count: number,
+    memo: (i: number, side: number) => string,
+    key = (i: number): string => String(i),
+  ): Promise<Row[]> => {
     const hash = await loadHash('sha256');
     const digest = (record: string) => hash.digestShort(Buffer.from(record));
+    const quoted = (of: string): string => `"${of.replaceAll('"', '""')}"`;
     return Array.from({ length: count }, (_, i) => i)
-      .map((i) => ({ i, keyDigest: digest(`"${i}"`) }))
+      .map((i) => ({ i, keyDigest: digest(quoted(key(i))) }))
       .sort((a, b) => Buffer.compare(a.keyDigest, b.keyDigest))
       .flatMap(({ i, keyDigest }) =>
         ([0, 1] as const).map((side): Row => {
-          const cells = [String(i), memo(i, side)];
-          const rowDigest = digest(`"${i}","${cells[1]!.replaceAll('"', '""')}"`);
+          const cells = [key(i), memo(i, side)];
+          const rowDigest = digest(cells.map(quoted).join());
           return { side, file: 0, row: BigInt(i), keyDigest, rowDigest, status: 0, cells };
         }),
       );
@@ -96,6 +101,9 @@ describe('a part of the listing made by the kernel', () => {
     expect([short.lines, short.tally.unlike, short.tally.changed]).toEqual([4998, 0, 4998]); // and one at either edge
     const long = (i: number, side: number) => `${side}${nasty[i % nasty.length]!.repeat(i % 7 === 0 ? 4000 : 30)}`;
     expect((await bothWays(table, await pairsOf(700, long), 'sha256')).lines).toBe(698);
+    const key = (i: number) => `${i}${['"', '\u0001', '\\', 'x'][i % 4]!.repeat(i % 3 === 0 ? 2 ** 14 : 2 ** 12)}`;
+    const listed = await bothWays(table, await pairsOf(600, (_, side) => String(side), key), 'sha256');
+    expect([listed.lines, listed.tally.unlike]).toEqual([598, 0]);
   });
 
   it('is so for texts of megabytes, of all that JSON and CSV write at length', async () => {
