@@ -120,19 +120,16 @@ const runFile = /^((source|target)\.fingerprint\.json|tables\/(\d{4}|[1-9]\d{4,}
 const signatureFile = /^(report\.dsse\.json|report\.json\.sig|signoffs\/(\d{3}|[1-9]\d{3,})\.(json|dsse\.json|json\.sig|json\.tsr))$/;
 const tableFolder = (index) => `tables/${String(index + 1).padStart(4, '0')}`, hasFingerprint = ({ tables }, side) => tables.every((table) => table[side].unrepresentable === '0');
 const entriesIn = ({ rows, excluded, unrepresentable }) => n(rows) - n(excluded) - n(unrepresentable);
-function checkSums(bytes, digests) {
-  const lines = textOf(bytes, 'SHA256SUMS').split('\n');
-  demand(lines.pop() === '', 'The last line of SHA256SUMS has no end');
-  const sums = lines.map((line) => /^([0-9a-f]{64}) {2}(.+)$/.exec(line)?.slice(1) ?? ['', line]), listed = new Map(sums.map(([digest, name]) => [name, digest]));
-  const strange = sums.find(([digest, name], i) => digest === '' || !isRunFile(name) || (i > 0 && byBytes(sums[i - 1][1], name) >= 0));
-  demand(!strange, `SHA256SUMS has a line that is no digest and file of a run, each once and in order: ${strange?.[1]}`);
-  const missing = [...always, ...listed.keys()].filter((name) => !digests.has(name)), changed = [...digests].filter(([name, digest]) => listed.get(name) !== digest).map(([name]) => name);
+function checkSums(bytes, digests) { // is made anew from the files that are here
+  const lines = textOf(bytes, 'SHA256SUMS').split(/(?<=\n)/), made = [...digests].map(([name, digest]) => `${digest}  ${name}\n`);
+  const missing = always.filter((name) => !digests.has(name)), changed = [...digests.keys()].filter((_, i) => !lines.includes(made[i]));
   demand(missing.length === 0, `Missing from the package: ${some(missing)}`); demand(changed.length === 0, `Changed since SHA256SUMS was written, or not listed there: ${some(changed)}`);
-  return `All ${sums.length} files have the digests that SHA256SUMS lists`;
+  demand(equal(lines, made), `SHA256SUMS lists what is not here, or not each file once and in order: ${some(lines.filter((line, i) => line !== made[i]))}`);
+  return `All ${made.length} files have the digests that SHA256SUMS lists`;
 }
 function readReport(bytes) { // at one with itself as far as names, order and sums go
   const statement = parseJcs(bytes, 'report.json'), { _type, predicateType, predicate } = statement, hold = (holds, what) => demand(holds, `report.json: ${what}`);
-  const { tables, disagreements, at, sides: exports } = predicate, unproven = namesOf(tables.filter(({ proven }) => proven !== true));
+  const { tables, disagreements, at, tool, coverage, sides: exports } = predicate, unproven = namesOf(tables.filter(({ proven }) => proven !== true));
   hold(_type === inToto && predicateType === 'urn:tallystick:reconciliation:v1' && isUtc(at) && /^(sha256|blake3)$/.test(predicate.hash), 'not a reconciliation report with its time and hash');
   hold(tables.length > 0 && ascends(namesOf(tables)), 'tables are not in the order of their names');
   hold(disagreements?.length !== 0 && equal([...new Set(disagreements?.map(({ table }) => table))].sort(byBytes), unproven), 'the disagreements and the unproven tables are not the same');
@@ -141,6 +138,9 @@ function readReport(bytes) { // at one with itself as far as names, order and su
     hold(areColumns(columns, key) && columns.length > 0 && columns.every((column) => column.tolerance === undefined || tolerates(column)), `columns, key or tolerances of table ${name} are not in order, each once, with a type in full`);
     hold(checks.every(({ pass, failing }) => pass === (n(failing) === 0n)) && sides.every((side) => rowsOf(side) === n(table[side].rows)), `a check of table ${name} contradicts itself, or its files do not hold its rows`);
   }
+  const isText = (text) => typeof text === 'string', isFile = ({ name, bytes, sha256: digest, certificate }) => n(bytes) >= 0n && isDigest(digest) && [name, certificate].every(isText);
+  hold(sides.every((side) => exports[side].files.every(isFile)), 'a file of an export has no name, size, digest or word on its certificates');
+  hold(['engine', 'name', 'tzdata', 'version'].every((part) => isText(tool[part])) && tool.name === 'tallystick' && Array.isArray(coverage.notData), 'no tool, or no list of what is no data');
   const places = (side) => exports[side].files.map(({ name, table }) => [name, namesOf(tables).indexOf(table)]);
   const inOrder = ([name, place], i, all) => place >= 0 && (i === 0 || (byBytes(all[i - 1][0], name) || all[i - 1][1] - place) < 0);
   return hold(sides.every((side) => places(side).every(inOrder)), 'files do not stand by name and table, each once') && statement;
@@ -491,15 +491,16 @@ function fromDer(bytes) {
 }
 function signerTime(text) { // YYYYMMDD[HHMM[SS]][Z], in this machine's zone without the Z, as ssh-keygen reads it
   const [, year, month, day, h = 0, m = 0, s = 0, zone] = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z)?$/i.exec(text);
-  return zone ? Date.UTC(year, month - 1, day, h, m, s) : new Date(year, month - 1, day, h, m, s).getTime();
+  const utc = Date.UTC(year, month - 1, day, h, m, s), isTime = new Date(utc).toISOString().replace(/\D/g, '').startsWith(text.replace(/\D/g, ''));
+  return demand(isTime, 'No time') && zone ? utc : new Date(year, month - 1, day, h, m, s).getTime();
 }
-const signerLine = /^[ \t]*(?:"([^"]*)"|([^#\s"]\S*))[ \t]+(?:((?:[\w-]+(?:="(?:[^"\\]|\\.)*")?,?)+)[ \t]+)?((?:ssh|ecdsa|sk)-\S+)[ \t]+([\w+/]+=*)(?:[ \t]|$)/;
+const signerLine = /^[ \t]*(?:"([^"]*)"|([^#\s"][^\s"]*))[ \t]+(?:([\w-]+="(?:[^"\\]|\\.)*"(?:,[\w-]+="(?:[^"\\]|\\.)*")*,?)[ \t]+)?((?:ssh|ecdsa|sk)-\S+)[ \t]+([\w+/]+=*)(?:[ \t]|$)/;
 export const parseAllowedSigners = (text) => text.split(/\r?\n/).flatMap((line) => { // a line that cannot be read grants nothing
   try {
     const [, quotedNames, plainNames, written = '', type, base64] = signerLine.exec(line), key = publicKey(fromBase64(base64));
-    const options = [...written.matchAll(/([\w-]+)(?:="((?:[^"\\]|\\.)*)")?/g)].map(([, name, value]) => [name.toLowerCase(), value]);
-    const { namespaces, 'valid-after': after, 'valid-before': before, ...more } = Object.fromEntries(options), when = [after ? signerTime(after) : -Infinity, before ? signerTime(before) : Infinity];
-    return Object.keys(more).length === 0 && key.type === type && when[0] < when[1] ? [{ names: (quotedNames ?? plainNames).split(','), key: key.id, namespaces: namespaces?.split(','), when }] : [];
+    const options = [...written.matchAll(/([\w-]+)="((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [name.toLowerCase(), value]), isOnce = new Map(options).size === options.length;
+    const { namespaces, 'valid-after': after, 'valid-before': before, ...more } = Object.fromEntries(options), when = [after === undefined ? -Infinity : signerTime(after), before === undefined ? Infinity : signerTime(before)];
+    return isOnce && Object.keys(more).length === 0 && key.type === type && when[0] < when[1] ? [{ names: (quotedNames ?? plainNames).split(','), key: key.id, namespaces: namespaces?.split(','), when }] : [];
   } catch { return []; }
 });
 const escaped = (pattern) => pattern.replace(/[^*?]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`).replaceAll('*', '.*').replaceAll('?', '.'), fits = (text, pattern) => new RegExp(`^${escaped(pattern)}$`, 'su').test(text);
@@ -542,7 +543,7 @@ async function judgeSignatures({ names, has, bytes, digests }, trust, judge) {
   let failed = false; // in the sign-off under way
   const signers = [], reports = [digests.get('report.html') ?? null, digests.get('report.json') ?? null], note = async (name, work) => { const result = await judge(name, work); failed ||= result === 'failed'; return result; };
   const judgeBoth = async (label, name, namespace) => { // the key of NAME.sig, and of the envelope beside it
-    const message = await bytes(name), envelope = name.replace(/\.json$/, '.dsse.json'), why = (error) => demand(false, `${name}.sig ${error.message}`);
+    const message = has(name) ? await bytes(name) : new Uint8Array(), envelope = name.replace(/\.json$/, '.dsse.json'), why = (error) => demand(false, `${name}.sig ${error.message}`);
     let key = null;
     await note(`${label}: OpenSSH signature`, async () => void (key = await sshSigner(message, namespace, await bytes(`${name}.sig`)).catch(why)));
     const isThere = () => has(envelope) || notDone(`${envelope} is absent: there is an OpenSSH signature alone`);
@@ -552,8 +553,7 @@ async function judgeSignatures({ names, has, bytes, digests }, trust, judge) {
   for (const name of names.filter((each) => signatureFile.test(each) && /\/\d+\.json$/.test(each))) {
     let number = /\d+/.exec(name)[0], label = `sign-off ${number}`, signoff = null; failed = false;
     await note(`${label}: statement`, async () => void (signoff = readSignoff(await bytes(name), name)));
-    const key = await judgeBoth(label, name, 'tallystick-signoff');
-    if (!signoff) continue;
+    const key = await judgeBoth(label, name, 'tallystick-signoff'); if (!signoff) continue;
     await note(`${label}: report`, () => demand(equal(signoff.reports, reports), `${name} is a sign-off of another report than the one here`));
     const named = await note(`${label}: name`, () => demand(key, 'No signature holds') && judgeName(trust, signoff, key, 'tallystick-signoff'));
     if (signoff.journal) await judge(`${label}: journal`, () => notDone(`It binds the first ${signoff.journal.size} lines of a journal: tallystick verify --journal holds them to it`));
@@ -589,7 +589,7 @@ export async function verifyProof(bytes) {
   const entries = () => entriesOf(listing, Number(bucket), table.depth, table.key.length > 0, 'proof'), rows = () => entries().filter((entry) => same(keyOf(entry), keyDigest)).map(rowOf);
   const step = (node, sibling, i) => ((Number(bucket) >>> i) % 2 === 1 ? nodeOf(H, sibling, node) : nodeOf(H, node, sibling));
   const work = {
-    snapshot: () => demand((proof.identity ?? notDone(`The proof names no snapshot; its fingerprint is that of ${identity}`)) === identity, 'The fingerprint is not that of the snapshot which the proof names'),
+    snapshot: () => demand((proof.identity === undefined ? notDone(`The proof names no snapshot; its fingerprint is that of ${identity}`) : proof.identity) === identity, 'The fingerprint is not that of the snapshot which the proof names'),
     key: () => void cellsOf(keys.map((c) => types[c]), key, 'key'),
     record: () => {
       const cells = demand((record === null) === absent, `${claims}, and shows ${absent ? 'a' : 'no'} record`) && (absent ? [] : cellsOf(types, record, 'record'));
@@ -634,7 +634,7 @@ export async function verifyPackage({ files, irregular = [] }, trust) {
     await judge('exceptions', async () => checkExceptions(await bytes('exceptions.jsonl'), report, exceptions));
     await judge('gates', () => checkGates(report, plan, exceptions.every(({ isRead }) => isRead) ? taken : null));
     await judge('report.html', async () => demand(textOf(await bytes('report.html'), 'report.html').replace(/<[^>]*>/g, '').includes(digests.get('report.json')), 'The page was not made from this report.json (report.html)'));
-    const advance = report.plan.signed ? 'ssh-keygen -Y verify -n tallystick-plan judges plan.signed over plan.yaml' : 'Nobody had signed the plan: nothing shows that its rules were fixed in advance';
+    const advance = report.plan?.signed ? 'ssh-keygen -Y verify -n tallystick-plan judges plan.signed over plan.yaml' : 'Nobody had signed the plan: nothing shows that its rules were fixed in advance';
     await judge('plan signature', () => notDone(advance));
     await judge('by tallystick verify', () => notDone('Page, CSV and Parquet made again, the order of equal rows, self-test, certificates; with the exports: rows, values, sums and checks themselves'));
   }
@@ -695,5 +695,5 @@ async function main() {
 }
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   process.removeAllListeners('warning'); // Node 20 calls Ed25519 in WebCrypto experimental
-  process.exitCode = await main();
+  process.exitCode = await main().catch(({ code, message }) => (console.error(message), code ? 3 : 4)); // never 1, Node's own: that is said of the sound
 }

@@ -1,14 +1,21 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TallyError } from '../../contract/problem.ts';
+import { jcsBytes } from '../../engine/canonical/jcs.ts';
+import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
+import type { Report } from '../../engine/evidence/report.ts';
+import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { changedFiles, changedFormless } from '../evidence/verify/changed-files.ts';
 import { changedReports } from '../evidence/verify/changed-reports.ts';
 import { equalLedger, formlessLedger, ledger, type Table } from '../evidence/verify/ledger-by-hand.ts';
-import { resum } from '../evidence/verify/package-by-hand.ts';
+import { resum, seal } from '../evidence/verify/package-by-hand.ts';
 import { forgery, formlessForgery, verify, type Forgery } from '../evidence/verify/verify-by-hand.ts';
-import { leftToTheEngine } from './left-to-the-engine.ts';
-import { failuresOf, judged } from './stand-alone.ts';
+import { changesOf, type Json } from './changed-members.ts';
+import { isLeftToTheEngine, leftToTheEngine } from './left-to-the-engine.ts';
+import { failuresOf, judged, standAlone } from './stand-alone.ts';
 
 /** Another build than the one that made the package, as the stand-alone verifier is: no page is rendered again. */
 const engine = (folder: string) => verify(folder, { build: 'another' });
@@ -17,6 +24,29 @@ const filesIn = (folder: string): string[] =>
     .map(String)
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort();
+
+/** With a page that names the report, so that a report of which none can be rendered is not refused for that alone. */
+function withPage(folder: string): string {
+  const digest = createHash('sha256')
+    .update(readFileSync(join(folder, 'report.json')))
+    .digest('hex');
+  writeFileSync(join(folder, 'report.html'), digest);
+  resum(
+    folder,
+    filesIn(folder).filter((name) => name !== 'SHA256SUMS'),
+  );
+  return folder;
+}
+
+/** What is no proof at all is refused with an error. */
+async function soundByEngine(proof: Uint8Array): Promise<boolean> {
+  try {
+    return (await verifyProof(proof, 'proof')).sound;
+  } catch (error) {
+    if (error instanceof TallyError) return false;
+    throw error;
+  }
+}
 
 describe('the stand-alone verifier and the engine', () => {
   it.each([
@@ -118,6 +148,31 @@ describe('the stand-alone verifier and the engine', () => {
         { numRuns: 120 },
       );
     }
+  });
+
+  it('both judge a report alike, whichever of its values is missing, null, another or there twice', async () => {
+    const changes = [ledger, formlessLedger].flatMap((tables) =>
+      changesOf(forgery(tables).report as unknown as Json).map(([fact, report]) => ({ tables, fact, report })),
+    );
+    expect(changes.length).toBeGreaterThan(1000);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...changes), async ({ tables, fact, report }) => {
+        const { files } = forgery(tables);
+        const folder = withPage(seal({ files, report: report as unknown as Report }));
+        const [{ sound }, alone] = [await engine(folder), await judged(folder)];
+        expect([fact, alone.sound]).toEqual([fact, sound || (alone.sound && isLeftToTheEngine(fact))]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('both judge a proof alike, whichever of its values is missing, null, another or there twice', async () => {
+    for (const key of ['A7', 'nobody'])
+      for (const [fact, proof] of changesOf(proofByHand(key))) {
+        const bytes = jcsBytes(proof);
+        const { sound } = await standAlone.verifyProof(bytes);
+        expect([fact, sound]).toEqual([fact, await soundByEngine(bytes)]);
+      }
   });
 
   it('both refuse a fingerprint that is swapped with the other side’s, also with the sums rewritten', async () => {

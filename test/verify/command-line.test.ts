@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { documents } from '../../cli/documents.ts';
-import { jcsBytes } from '../../engine/canonical/jcs.ts';
+import { jcsBytes, jcsText } from '../../engine/canonical/jcs.ts';
 import { signPackage } from '../../engine/evidence/sign-package.ts';
 import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
@@ -15,6 +15,13 @@ const file = fileURLToPath(new URL('../../verify/tallystick-verify.mjs', import.
 function verifier(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
   return { status, stdout, stderr };
+}
+
+/** A report in its one form that lacks its plan. */
+function withoutPlan(report: string): string {
+  const { predicate, ...statement } = JSON.parse(report) as { predicate: Record<string, unknown> };
+  delete predicate['plan'];
+  return jcsText({ ...statement, predicate });
 }
 
 async function signed() {
@@ -58,6 +65,21 @@ describe('node verify/tallystick-verify.mjs', () => {
     expect(checks.filter(({ name }) => asked.includes(name)).map(({ name, result }) => [name, result])).toEqual(
       asked.map((option) => [option, 'not_done']),
     );
+  });
+
+  it('ends with 4, and never with the status of what is sound, whatever of a package is missing', async () => {
+    for (const spoil of [
+      (folder: string) => edit(folder, 'report.json', () => Buffer.from('{"predicate":{"tables":[{}]}}')),
+      (folder: string) => edit(folder, 'report.json', (bytes) => Buffer.from(withoutPlan(bytes.toString()))),
+      ...['report.json', 'plan.yaml', 'exceptions.jsonl', 'SHA256SUMS', 'signoffs/001.json.sig'].map(
+        (name) => (folder: string) => rmSync(join(folder, name)),
+      ),
+    ]) {
+      const { folder, trust } = await signed();
+      spoil(folder);
+      for (const args of [[], ['--json'], ['--trust', trust, '--require', 'signed']])
+        expect(verifier(folder, ...args)).toMatchObject({ status: 4, stderr: '' });
+    }
   });
 
   it('judges a proof by itself', () => {

@@ -8,3 +8,6 @@ export const leftToTheEngine: ReadonlySet<string> = new Set([
   'two differences are swapped',
   'its values are in another order',
 ]);
+
+/** Values of a report that only the engine judges, by where they stand: the self-test, and what a view counts. */
+export const isLeftToTheEngine = (place: string): boolean => /^(selfTest\.|differences\.escapedCells )/.test(place);

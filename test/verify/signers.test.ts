@@ -264,3 +264,35 @@ describe('a revoked key', () => {
     }
   });
 });
+
+describe('allowed_signers', () => {
+  /** Whom a line names, for which namespaces, and from when to when; nobody where it grants nothing. */
+  const granted = (list: string) =>
+    (standAlone.parseAllowedSigners(list) as { names: string[]; namespaces?: string[]; when: [number, number] }[]).map(
+      ({ names, namespaces, when: [from, until] }) => ({
+        ...{ names: names.filter((name) => name !== ''), namespaces: namespaces ?? null },
+        ...{ from: from === -Infinity ? null : from, until: until === Infinity ? null : until },
+      }),
+    );
+  const grantedByEngine = (list: string) =>
+    parseAllowedSigners(list).signers.map(({ principals, namespaces, validAfter, validBefore }) => ({
+      ...{ names: [...principals], namespaces: namespaces === null ? null : [...namespaces] },
+      ...{ from: validAfter?.getTime() ?? null, until: validBefore?.getTime() ?? null },
+    }));
+
+  it.each([
+    ...['', 'valid-before="20300101Z"', 'VALID-AFTER="20200101Z"', 'namespaces="git,tallystick-*"', 'namespaces="a",'],
+    ...['valid-before="203001011230"', 'valid-after="20300101Z",valid-before="20200101Z"', 'namespaces=""'],
+    ...['valid-before', 'namespaces', 'valid-before=""', 'valid-before="never"', 'cert-authority', 'no-touch="x"'],
+    ...['valid-before="20200101Z",valid-before="20990101Z"', 'namespaces="git",namespaces="*"', 'namespaces="a""b"'],
+    ...['valid-before="20250230Z"', 'valid-before="202501011260Z"', 'valid-before="20251301Z"', 'namespaces=git'],
+    ...[',namespaces="a"', 'namespaces="a",,valid-before="20300101Z"', 'namespaces="a" ,valid-before="20300101Z"'],
+  ])('grants by a line with the options %j what it grants to the engine', (options) => {
+    const key = publicLineOf({ type: keys.ada.type, blob: keys.ada.publicBlob }, '').trim();
+    for (const names of ['ada', '"ada b"', 'ada,bob', '"ada,"', '!ada,*', 'a"b'])
+      for (const tail of ['', ' comment', '\t', '\n', '\r\n']) {
+        const list = `${names} ${options === '' ? '' : `${options} `}${key}${tail}`;
+        expect([list, granted(list)]).toEqual([list, grantedByEngine(list)]);
+      }
+  });
+});
