@@ -5,7 +5,7 @@ import type { RowBatch } from '../kernel/row-batch.ts';
 import { CanonicalCells } from './canonical-cells.ts';
 import { readPart, type ExportPart } from './direct-batches.ts';
 import { byGroup, packPieces, type Groups } from './pack-pieces.ts';
-import { appendPieces, type PiecesFile } from './pieces-file.ts';
+import { appendPieces, type PiecesAt, type PiecesFile } from './pieces-file.ts';
 import { rowsOfBatch } from './rows-of-batch.ts';
 
 export interface FetchRequest {
@@ -24,11 +24,11 @@ export interface FetchRequest {
  * Reads a part of an export once more and writes the canonical cells of some of its rows,
  * by group of the listing; gives where they stand, batch by batch.
  */
-export async function fetchRows(request: FetchRequest, kernel: Kernel | null): Promise<readonly number[]> {
+export async function fetchRows(request: FetchRequest, kernel: Kernel | null): Promise<readonly PiecesAt[]> {
   if (kernel === null) throw new TypeError('What the kernel has read is fetched by it');
   const arena = new Arena(kernel);
   const { rows, part } = request;
-  const pieces: number[] = [];
+  const pieces: PiecesAt[] = [];
   let next = 0;
   for await (const batch of readPart(kernel, arena, part, request.names)) {
     const from = next;
@@ -46,7 +46,7 @@ function fetchOf(
   from: number,
   to: number,
   { columns, rows, places, groups, out }: FetchRequest,
-): number {
+): PiecesAt {
   const count = to - from;
   const sorted = byGroup(places.subarray(from, to), groups);
   const at = sorted.order.map((i) => rows[from + i]! - batch.firstRow);

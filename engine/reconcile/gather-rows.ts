@@ -7,14 +7,14 @@ import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { PlainParquetWriter, type PackedColumn } from '../snapshot/plain-parquet-writer.ts';
 import { cellTable } from './cell-table.ts';
 import type { Groups } from './pack-pieces.ts';
-import { PiecesReader } from './pieces-file.ts';
+import { PiecesReader, type PiecesAt, type PiecesFile } from './pieces-file.ts';
 
 export interface GatherRequest {
   /** The file of a range's differing rows (engine/reconcile/differing-rows.ts). */
   readonly rows: string;
-  readonly pieces: string;
+  readonly pieces: PiecesFile;
   /** What appendPieces gave of every batch. */
-  readonly batches: readonly number[];
+  readonly batches: readonly PiecesAt[];
   readonly groups: Groups;
   /** The range's first group. */
   readonly first: number;

@@ -39,16 +39,18 @@ export async function judgeRun(
   folder: RunFolder,
 ): Promise<JudgedRun> {
   const { plan, pool, limits, signal, onProgress, certificates = noneGiven } = request;
+  // Of rows on their way, and of the listing in the making: DuckDB, which has a half, wants little of it meanwhile.
+  const share = limits.memory / 8;
   const inPackage = spaceIn(request.out);
   const trees = writeTrees(writer, staged, pool).catch(inPackage);
-  const drilling = drillTables(staged, database, pool, folder, onProgress);
+  const drilling = drillTables(staged, database, pool, folder, share, onProgress);
   const listing = drilling.then((tables) =>
     listDifferences(
       {
         tables: tables.map((table) => listedTable(table)),
         hash: plan.hash,
         folder: writer.folder,
-        share: limits.memory / 8,
+        share,
       },
       pool,
       signal,

@@ -38,6 +38,7 @@ export async function drillTables(
   database: Database,
   pool: HashPool,
   folder: RunFolder,
+  share: number,
   onProgress: OnProgress,
 ): Promise<DrilledTable[]> {
   const tables = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
@@ -47,7 +48,7 @@ export async function drillTables(
     const detail = table.plan.name;
     onProgress({ step: 'drill', done: drilled.length, total: tables.length, unit: 'files', detail });
     await openCanonicalTable(database, table.canonical, table.staged, table.direct).catch(changed);
-    drilled.push({ ...table, drilled: await drill(table, database, pool, folder).catch(changed) });
+    drilled.push({ ...table, drilled: await drill(table, database, pool, folder, share).catch(changed) });
   }
   return drilled;
 }
@@ -58,6 +59,7 @@ async function drill(
   database: Database,
   pool: HashPool,
   folder: RunFolder,
+  share: number,
 ): Promise<readonly string[]> {
   const { canonical, compared, direct } = table;
   if (compared.rows.length === 0) {
@@ -65,7 +67,7 @@ async function drill(
     return [];
   }
   if (direct === null) return drillStaged(database, canonical, compared.rows, folder.file('drilled'));
-  const drilled = await fetchDiffering(table, direct.floats, database, pool, folder);
+  const drilled = await fetchDiffering(table, direct.floats, database, pool, folder, share);
   await openDrilled(database, canonical, drilled);
   return drilled;
 }

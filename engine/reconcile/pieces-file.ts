@@ -1,22 +1,45 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readInto } from '../snapshot/read-exactly.ts';
 
-/** A file that workers write their pieces to side by side: each takes its place behind what is taken. */
+/**
+ * Where workers put their pieces side by side, each behind what is taken: in memory as far as it reaches, and beyond it
+ * in a file.
+ */
 export interface PiecesFile {
   readonly path: string;
+  readonly room: Uint8Array<SharedArrayBuffer>;
   /** How much is taken, in bytes; shared. */
   readonly taken: BigInt64Array;
 }
 
-export function newPiecesFile(path: string): PiecesFile {
+/** What lies in memory takes no more than `room` bytes. */
+export function newPiecesFile(path: string, room: number): PiecesFile {
   writeFileSync(path, '', { mode: 0o600, flag: 'wx' });
-  return { path, taken: new BigInt64Array(new SharedArrayBuffer(8)) };
+  return {
+    path,
+    room: new Uint8Array(new SharedArrayBuffer(Math.min(room, mostRoom))),
+    taken: new BigInt64Array(new SharedArrayBuffer(8)),
+  };
 }
 
-/** Writes a batch's pieces, one for each group of the listing: where each starts, and the end; then they. Gives where. */
-export function appendPieces({ path, taken }: PiecesFile, starts: Uint32Array, pieces: Uint8Array): number {
+const mostRoom = 2 ** 31;
+
+/** Where a batch's pieces are. */
+export interface PiecesAt {
+  readonly offset: number;
+  readonly inRoom: boolean;
+}
+
+/** Puts down a batch's pieces, one for each group of the listing: where each starts, and the end; then they. */
+export function appendPieces({ path, room, taken }: PiecesFile, starts: Uint32Array, pieces: Uint8Array): PiecesAt {
   const head = new Uint8Array(starts.buffer, starts.byteOffset, starts.byteLength);
-  const offset = Number(Atomics.add(taken, 0, BigInt(head.length + pieces.length)));
+  const size = head.length + pieces.length;
+  const offset = Number(Atomics.add(taken, 0, BigInt(size)));
+  if (offset + size <= room.length) {
+    room.set(head, offset);
+    room.set(pieces, offset + head.length);
+    return { offset, inRoom: true };
+  }
   const fd = openSync(path, 'r+');
   try {
     writeAt(fd, head, offset);
@@ -24,7 +47,7 @@ export function appendPieces({ path, taken }: PiecesFile, starts: Uint32Array, p
   } finally {
     closeSync(fd);
   }
-  return offset;
+  return { offset, inRoom: false };
 }
 
 function writeAt(fd: number, bytes: Uint8Array, at: number): void {
@@ -35,17 +58,19 @@ function writeAt(fd: number, bytes: Uint8Array, at: number): void {
 export class PiecesReader {
   readonly #fd: number;
   readonly #first: number;
-  readonly #batches: readonly { readonly at: number; readonly starts: Uint32Array }[];
+  readonly #room: Uint8Array;
+  readonly #batches: readonly { readonly at: PiecesAt; readonly starts: Uint32Array }[];
 
   /** `batches` are what appendPieces gave; of all `groups` those from `first` up to `end` are wanted. */
-  constructor(path: string, batches: readonly number[], groups: number, first: number, end: number) {
+  constructor({ path, room }: PiecesFile, batches: readonly PiecesAt[], groups: number, first: number, end: number) {
     this.#fd = openSync(path, 'r');
+    this.#room = room;
     this.#first = first;
     try {
-      this.#batches = batches.map((offset) => {
+      this.#batches = batches.map(({ offset, inRoom }) => {
         const starts = new Uint32Array(end - first + 1);
-        readInto(this.#fd, offset + first * 4, new Uint8Array(starts.buffer));
-        return { at: offset + (groups + 1) * 4, starts };
+        this.#read({ offset: offset + first * 4, inRoom }, new Uint8Array(starts.buffer));
+        return { at: { offset: offset + (groups + 1) * 4, inRoom }, starts };
       });
     } catch (error) {
       this.close();
@@ -63,13 +88,19 @@ export class PiecesReader {
     let done = 0;
     for (const { at, starts } of this.#batches) {
       const bytes = lengthOf(starts, i);
-      if (bytes > 0) readInto(this.#fd, at + starts[i]!, target.subarray(done, done + bytes));
+      const offset = at.offset + starts[i]!;
+      if (bytes > 0) this.#read({ ...at, offset }, target.subarray(done, done + bytes));
       done += bytes;
     }
   }
 
   close(): void {
     closeSync(this.#fd);
+  }
+
+  #read({ offset, inRoom }: PiecesAt, target: Uint8Array): void {
+    if (inRoom) target.set(this.#room.subarray(offset, offset + target.length));
+    else readInto(this.#fd, offset, target);
   }
 }
 

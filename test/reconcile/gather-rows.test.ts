@@ -88,7 +88,8 @@ describe('rows fetched in the order of the exports', () => {
         fc.array(fc.array(row, { minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 3 }),
         fc.integer({ min: 1, max: 12 }),
         fc.infiniteStream(fc.nat()),
-        async (ranges, size, shuffled) => {
+        fc.constantFrom(0, 200, 2 ** 20),
+        async (ranges, size, shuffled, room) => {
           const firsts = ranges.map((_, i) =>
             ranges.slice(0, i).reduce((sum, rows) => sum + Math.ceil(rows.length / size), 0),
           );
@@ -101,7 +102,7 @@ describe('rows fetched in the order of the exports', () => {
             .map((one) => ({ one, by: Number(shuffled.next().value) }))
             .toSorted((a, b) => a.by - b.by)
             .map(({ one }) => one);
-          const out = newPiecesFile(folder.file('pieces'));
+          const out = newPiecesFile(folder.file('pieces'), room);
           const batches = [0, 1, 2, 3].flatMap((batch) => {
             const arena = new Arena(kernel);
             const rows = inExport.filter((one) => one.batch === batch);
@@ -119,7 +120,7 @@ describe('rows fetched in the order of the exports', () => {
           for (const [i, rows] of ranges.entries()) {
             const path = gatherRows(
               {
-                ...{ rows: merged(i, rows.length).path, pieces: out.path, batches, groups: { size, count } },
+                ...{ rows: merged(i, rows.length).path, pieces: out, batches, groups: { size, count } },
                 ...{ first: firsts[i]!, width, floats: [2], out: folder.file('drilled') },
               },
               kernel,
