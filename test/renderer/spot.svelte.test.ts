@@ -76,7 +76,7 @@ describe('Spot checks', () => {
     await expect.element(page.getByRole('combobox', { name: 'Amounts, the column' })).toBeVisible();
     await page.getByRole('spinbutton', { name: 'Rows' }).fill('0');
     await page.getByLabelText(/^Seed, best named/).fill('lottery');
-    await expect.element(page.getByText('From 1 to 10000 rows.')).toBeVisible();
+    await expect.element(page.getByText('From 1 to 10,000 rows.')).toBeVisible();
     await page.getByRole('spinbutton', { name: 'Rows' }).fill('2');
     await userEvent.click(draw);
     await expect

@@ -3,9 +3,9 @@ import type { SpotMethod } from '../../../contract/spot.ts';
 
 /** What each method does, in the words of a choice. */
 export const methodWords: Readonly<Record<SpotMethod, string>> = {
-  random: 'each row as likely as any other',
-  stratified: 'from each value of a column, in proportion',
-  monetary: 'the larger the amount, the likelier (monetary-unit sampling, by the sieve)',
+  random: 'Each row as likely as any other',
+  stratified: 'From each value of a column, in proportion',
+  monetary: 'The larger the amount, the likelier (monetary-unit sampling, by the sieve)',
 };
 
 /** The columns that a sample of a table can be drawn by. */
