@@ -225,10 +225,10 @@ function checkFingerprint(report, side, bytes) {
   const where = `${side}.fingerprint.json`, { identity } = report.sides[side], may = hasFingerprint(report, side);
   demand(may === (bytes !== null) && (may || identity === null), `The file is missing, or of a side with an unrepresentable row: ${where}`);
   if (!may) return `The ${side} has an unrepresentable row, so it has no fingerprint and nothing is proved of it`;
-  const value = parseJcs(bytes, where), tables = readFingerprint(value), form = ({ name, key, depth, columns }, ...more) => [name, key, depth, columns.map((column) => [column.name, column.type]), ...more];
   demand(sha256(bytes) === identity, `Its SHA-256 is not the ${side}'s identity in report.json (${where})`);
-  const own = tables.map((table, i) => form(table, table.root, report.tables[i]?.proven && table.rows)), said = report.tables.map((table) => form(table, table.roots[side], table.proven && entriesIn(table[side])));
-  demand(equal([value.hash, own], [report.hash, said]), `report.json does not agree on hash, tables, keys, depths, columns, roots or entries (${where})`);
+  const value = parseJcs(bytes, where), said = readFingerprint(value), rows = (table, i) => (table.proven ? entriesIn(table[side]) : said[i]?.rows);
+  const columnsOf = (all) => all.map(({ name, type }) => ({ name, type })), made = ({ name, key, depth, columns, roots, ...table }, i) => ({ name, key, depth, columns: columnsOf(columns), root: roots[side], rows: rows(table, i) });
+  demand(equal(value, { type: 'tallystick/fingerprint/v1', hash: report.hash, tables: report.tables.map(made) }), `report.json does not agree on hash, tables, keys, depths, columns, roots or entries (${where})`);
   return `The ${side}'s fingerprint says what report.json says`;
 }
 // ---- Rebuilding: buckets, listings, differences and what they add up to, in one walk (7, 8)
@@ -453,18 +453,16 @@ function in32(number) { // in 32 bytes; with a byte 0 before it just where it wo
   return demand(digits.length <= 32 && digits[0] >= 0x80 === (number[0] === 0), 'A number is not in its one form') && concat(new Uint8Array(32 - digits.length), digits);
 }
 const wireString = (bytes) => concat(unhex(bytes.length.toString(16).padStart(8, '0')), bytes), fingerprintOf = (digest) => `SHA256:${toBase64(digest).replace(/=*$/, '')}`;
-const base64Url = (bytes) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=*$/, '');
 function publicKey(blob) { // Ed25519 and ECDSA P-256, in a file or in hardware (sk-)
   const read = wire(blob), type = read.text(), [, hardware, kind] = /^(sk-)?(ssh-ed25519|ecdsa-sha2-nistp256)(?:@openssh\.com)?$/.exec(type) ?? [], edwards = kind === 'ssh-ed25519';
   demand(kind && type.includes('@') === Boolean(hardware), 'is by a key of a type that is not known here'); demand(edwards || read.text() === 'nistp256', 'is by a key of another curve');
-  const point = read.string(), [x, y] = edwards ? [point] : [point.subarray(1, 33), point.subarray(33)], application = hardware ? hashes.sha256(read.string()) : null;
+  const point = read.string(), application = hardware ? hashes.sha256(read.string()) : null;
   demand(read.end() && (edwards ? point.length === 32 : point.length === 65 && point[0] === 4), 'is by a damaged key');
-  const jwk = edwards ? { kty: 'OKP', crv: 'Ed25519', x: base64Url(x) } : { kty: 'EC', crv: 'P-256', x: base64Url(x), y: base64Url(y) };
-  return { type, edwards, jwk, application, id: hex(blob), fingerprint: fingerprintOf(hashes.sha256(blob)) };
+  return { type, edwards, point, application, id: hex(blob), fingerprint: fingerprintOf(hashes.sha256(blob)) };
 }
-async function isSigned({ jwk, edwards }, data, signature) {
+async function isSigned({ point, edwards }, data, signature) {
   const algorithm = edwards ? { name: 'Ed25519' } : { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  return crypto.subtle.verify(algorithm, await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify']), signature, data);
+  return crypto.subtle.verify(algorithm, await crypto.subtle.importKey('raw', point, algorithm, false, ['verify']), signature, data);
 }
 async function sshSigner(message, namespace, armoured) { // the key that signed; the armour must be to the byte as ssh-keygen writes it
   const text = utf8.decode(armoured), foreign = 'is not an OpenSSH signature as ssh-keygen writes it', blob = orSay(() => fromBase64(text.split('\n').slice(1, -2).join('')), foreign);
@@ -679,7 +677,8 @@ function printed({ sound, verdict, checks, signers, required, ...found }) {
   return [`${sound ? 'SOUND' : 'NOT SOUND'}   ${sentenceOf({ sound, checks, signers, ...found })}${says}`, lines, signers.map(who), asked].flat().join('\n');
 }
 async function main() {
-  const text = { type: 'string' }, others = ['source', 'target', 'tsa', 'journal'], options = { trust: text, revoked: text, require: text, json: { type: 'boolean' }, ...Object.fromEntries(others.map((name) => [name, text])) }; let status = 2, isProof, lists, given, path;
+  const text = { type: 'string' }, others = ['source', 'target', 'tsa', 'journal'], options = { trust: text, revoked: text, require: text, json: { type: 'boolean' }, ...Object.fromEntries(others.map((name) => [name, text])) };
+  let status = 2, isProof, lists, given, path;
   try {
     ({ values: given, positionals: path } = parseArgs({ allowPositionals: true, options }));
     demand(path.length === 1 && /^(signed|reconciled|undefined)$/.test(given.require), usage);
@@ -689,7 +688,8 @@ async function main() {
   } catch ({ message }) { return console.error(message), status; }
   const { requirements: all, ...found } = isProof ? await verifyProof(read(path)) : await verifyPackage(openFolder(path), { ...lists, now: Date.now() });
   const signers = found.signers.map(({ name, role, decision, key, trusted }) => ({ name, role, decision, key, trusted })), required = given.require && { name: given.require, ...all[given.require] };
-  const undone = others.filter((name) => given[name]).map((name) => ({ name: `--${name}`, result: 'not_done', why: 'tallystick verify reads it, and this file does not' })), document = { ...found, checks: [...found.checks, ...undone], signers, ...(required && { required }) };
+  const undone = others.filter((name) => given[name]).map((name) => ({ name: `--${name}`, result: 'not_done', why: 'tallystick verify reads it, and this file does not' }));
+  const document = { ...found, checks: [...found.checks, ...undone], signers, ...(required && { required }) };
   console.log(given.json ? JSON.stringify(document) : printed(document));
   return !found.sound ? 4 : document.required?.met === false ? 1 : 0;
 }

@@ -10,4 +10,4 @@ export const leftToTheEngine: ReadonlySet<string> = new Set([
 ]);
 
 /** Values of a report that only the engine judges, by where they stand: the self-test, and what a view counts. */
-export const isLeftToTheEngine = (place: string): boolean => /^(selfTest\.|differences\.escapedCells )/.test(place);
+export const isLeftToTheEngine = (place: string): boolean => /^(selfTest[. ]|differences\.escapedCells )/.test(place);
