@@ -4,7 +4,7 @@ import type { Exception } from '../../contract/exception.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';
 import { carryExceptions } from '../evidence/exceptions/carry-exceptions.ts';
-import { readDifferences } from '../evidence/read-differences.ts';
+import { readDifferences, readDifferencesOf } from '../evidence/read-differences.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
 import { signedPlan } from '../evidence/plan-signature.ts';
 import type { Report } from '../evidence/report.ts';
@@ -120,7 +120,9 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     const carried =
       request.exceptions === undefined
         ? null
-        : await carryExceptions(request.exceptions, plan, request.at, () => readDifferences(differences, signal));
+        : await carryExceptions(request.exceptions, plan, request.at, (keys) =>
+            keys === undefined ? readDifferences(differences, signal) : readDifferencesOf(differences, keys, signal),
+          );
     const report = buildReport({
       plan,
       at: request.at,

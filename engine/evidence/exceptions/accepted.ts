@@ -3,7 +3,7 @@ import type { AcceptableKind, Exception } from '../../../contract/exception.ts';
 import { scaledInteger } from '../../canonical/scaled-integer.ts';
 import { toleratedUnits } from '../checks/tolerance.ts';
 import type { Difference } from '../difference.ts';
-import { groupByKey, type Differences } from './bind-rows.ts';
+import { groupByKey, keysOf, type Differences } from './bind-rows.ts';
 import { cellsOf, type ExceptedTable, type ExceptedTables } from './excepted-table.ts';
 import { compileNames } from './named-rows.ts';
 
@@ -29,7 +29,7 @@ export async function addUpAccepted(
   if (exceptions.length === 0) return accepted;
   const matches = exceptions.map((exception) => compileNames(exception, tables));
   const asked = groupByKey(exceptions);
-  for await (const difference of differences()) {
+  for await (const difference of differences(keysOf(exceptions))) {
     let isAccepted = false;
     for (const i of asked(difference)) {
       const match = matches[i]!;

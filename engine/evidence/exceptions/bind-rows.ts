@@ -4,8 +4,11 @@ import type { ExceptedTables } from './excepted-table.ts';
 import { compileNames, type Names } from './named-rows.ts';
 import { RowsDigest, type BoundRows } from './rows-digest.ts';
 
-/** The differences in the order of differences.ndjson; asked for anew at every pass. */
-export type Differences = () => Iterable<Difference> | AsyncIterable<Difference>;
+/**
+ * The differences in the order of differences.ndjson; asked for anew at every pass. Where it is told by `keys` that no
+ * others matter, it may leave those of other key digests out.
+ */
+export type Differences = (keys?: ReadonlySet<string>) => Iterable<Difference> | AsyncIterable<Difference>;
 
 /** What each names is bound to among these differences; a text says why it can name none. One pass. */
 export async function bindRows(
@@ -18,13 +21,20 @@ export async function bindRows(
     const matches = compileNames(names, tables);
     return typeof matches === 'string' ? matches : { matches, rows: new RowsDigest(hash) };
   });
-  const asked = groupByKey(all, (i) => typeof bound[i] !== 'string');
-  for await (const difference of differences())
+  const isIn = (i: number): boolean => typeof bound[i] !== 'string';
+  const asked = groupByKey(all, isIn);
+  for await (const difference of all.some((_, i) => isIn(i)) ? differences(keysOf(all)) : [])
     for (const i of asked(difference)) {
       const { matches, rows } = bound[i] as Exclude<(typeof bound)[number], string>;
       if (matches(difference)) rows.add(difference);
     }
   return bound.map((one) => (typeof one === 'string' ? one : one.rows.finish()));
+}
+
+/** The key digests that they name; undefined where one names a class. */
+export function keysOf(all: readonly Names[]): ReadonlySet<string> | undefined {
+  const keys = all.flatMap((names) => ('keyDigest' in names ? [names.keyDigest] : []));
+  return keys.length === all.length ? new Set(keys) : undefined;
 }
 
 /** The few of many exceptions that could name a difference: thousands of single keys cost one look-up. */
