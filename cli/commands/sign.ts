@@ -9,6 +9,7 @@ import { planNamespace, signPlan } from '../../engine/evidence/plan-signature.ts
 import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
 import type { Context } from '../context.ts';
+import { counted } from '../numbers.ts';
 import type { Run } from '../main.ts';
 import { readGiven, readTrust } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';
@@ -99,7 +100,14 @@ async function takeSignature(path: string, options: Options, signature: string, 
     reportSignature: reportSignature === undefined ? null : given(reportSignature, 'signature of the report'),
     ...allowedBy(options, context),
   };
-  const { files, signoff, key } = await withJournalOf(wish.folder, (journal) => bringSignature({ ...wish, journal }));
+  const { files, signoff, key, since } = await withJournalOf(wish.folder, (journal) =>
+    bringSignature({ ...wish, journal }),
+  );
+  // Whoever signed saw nothing of what came after.
+  if (since !== null && since > 0)
+    context.say(`tallystick: the journal has ${counted(since, 'line')} more than the statement binds`);
+  if (since === null && signoff.journal !== null)
+    context.say('tallystick: the statement binds a journal that is not at hand: verify --journal judges it');
   told(context, path, signoff, key, files);
 }
 

@@ -32,10 +32,16 @@ export interface BringRequest {
   readonly journal?: SignoffJournal | undefined;
 }
 
+export interface Brought {
+  readonly files: string[];
+  readonly signoff: Signoff;
+  readonly key: string;
+  /** Lines that the journal has more than the statement binds, this sign-off's not counted; null where none is at hand. */
+  readonly since: number | null;
+}
+
 /** Adds a sign-off that was signed elsewhere, by hardware say; there is no envelope then, and verifying says so. */
-export async function bringSignature(
-  request: BringRequest,
-): Promise<{ readonly files: string[]; readonly signoff: Signoff; readonly key: string }> {
+export async function bringSignature(request: BringRequest): Promise<Brought> {
   const { folder, statement, signature, reportSignature, allowed, journal } = request;
   const signoff = parseSignoff(statement.bytes, statement.name);
   const { publicKey } = judged(statement.bytes, signoffNamespace, signature);
@@ -45,7 +51,7 @@ export async function bringSignature(
   if (signoff.reportJson !== digests.json || signoff.reportHtml !== digests.html)
     throw refusal('The statement is of another package', statement.name);
   approvedBy(signoff, signoff.exceptions, exceptions);
-  if (journal !== undefined) await demandItsJournal(journal, signoff, statement.name);
+  const since = journal === undefined ? null : await linesSince(journal, signoff, statement.name);
   if (allowed !== undefined) refuseForeignName(allowed, signoff, publicKey.blob);
   const base = `${signoffFolder}/${number}`;
   const files = new Map([
@@ -62,16 +68,18 @@ export async function bringSignature(
   const place = () => placeTogether(folder, files);
   if (journal === undefined) place();
   else recordSignoff(journal, { name, role, decision, key }, statement.bytes, place);
-  return { files: [...files.keys()], signoff, key };
+  return { files: [...files.keys()], signoff, key, since };
 }
 
 /** What is signed of a journal must be so of the one the sign-off comes into: verifying would call that tampered with. */
-async function demandItsJournal({ path }: SignoffJournal, signoff: Signoff, where: string): Promise<void> {
+async function linesSince({ path }: SignoffJournal, signoff: Signoff, where: string): Promise<number> {
   if (signoff.journal === null)
     throw otherJournal('The statement binds no journal, and the package lies in a workspace that keeps one', where);
   const sizes = new Set([signoff.journal.size]);
-  const why = whyNotBound(signoff.journal, rememberJournal(path, await loadHash('sha256'), sizes));
+  const memory = rememberJournal(path, await loadHash('sha256'), sizes);
+  const why = whyNotBound(signoff.journal, memory);
   if (why !== null) throw otherJournal(why, where);
+  return memory.size - Number(signoff.journal.size);
 }
 
 const otherJournal = (what: string, where: string): TallyError =>

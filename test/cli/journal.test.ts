@@ -106,6 +106,34 @@ describe('The journal on the command line', () => {
     expect(readFileSync(join(cwd, 'strict/journal.jsonl'), 'utf8')).toBe(before);
   });
 
+  it('says of a sign-off brought in how many lines came after it was written, and that a journal is not at hand', async () => {
+    cpSync(join(cwd, 'ws'), join(cwd, 'grown'), { recursive: true });
+    const folder = join('grown/runs', run);
+    const key = join(cwd, 'auditor.key');
+    writeFileSync(key, makeEd25519Key('auditor@bank').privateFile, { mode: 0o600 });
+    const statement = ['sign', folder, '--statement', 'auditor.json'];
+    expect((await tallystick([...statement, '--as', 'auditor@bank', '--role', 'auditor'], { cwd })).status).toBe(0);
+    execFileSync('ssh-keygen', ['-Y', 'sign', '-n', 'tallystick-signoff', '-f', key, join(cwd, 'auditor.json')], {
+      stdio: 'ignore',
+    });
+    cpSync(join(cwd, folder), join(cwd, 'outside'), { recursive: true });
+    hand.write('between.key', makeEd25519Key('between@bank').privateFile);
+    const between = ['sign', folder, '--key', 'between.key', '--as', 'between@bank', '--role', 'auditor'];
+    expect((await tallystick(between, { cwd })).status).toBe(0);
+    const brought = await tallystick([...statement, '--signature', 'auditor.json.sig'], { cwd });
+    expect([brought.status, brought.stderr]).toEqual([
+      0,
+      expect.stringContaining('the journal has 1 line more than the statement binds'),
+    ]);
+    expect((await tallystick(['verify', 'grown/journal.jsonl'], { cwd })).status).toBe(0);
+    const outside = ['sign', 'outside', '--statement', 'auditor.json', '--signature', 'auditor.json.sig'];
+    const apart = await tallystick(outside, { cwd });
+    expect([apart.status, apart.stderr]).toEqual([
+      0,
+      expect.stringContaining('the statement binds a journal that is not at hand'),
+    ]);
+  });
+
   it('has a line of every package that a command writes into the workspace, and the app lists them', async () => {
     const engine = hand.start();
     const csv = (rows: string) => `id,balance,memo\n${rows}`;
