@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TallyError } from '../../contract/problem.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { readRaw, decompress } from './read-bytes.ts';
 import { CsvScanner } from './csv-scanner.ts';
@@ -55,6 +56,8 @@ type Content = Pick<ScannedFile, 'rows' | 'columns' | 'plain' | 'brokenLines'>;
 
 function ofFooter(file: InputFile): Content {
   const content = parquetColumns(readParquetFooter(file.path, file.name));
+  if (content.columns.length === 0)
+    throw new TallyError('input_malformed', 'The file has no column', file.name, 'Export it again');
   // DuckDB knows Parquet's columns by name and in no case: it cannot tell them apart, whatever a plan says.
   refuseNamesAlike(content.columns, new Set(), () => file.name);
   return { ...content, plain: true };
