@@ -59,15 +59,17 @@ function levelAbove({ at, digests }: SparseLeaves, empty: Uint8Array, digestNode
   let count = 0;
   for (let i = 0; i < at.length; i++) {
     const leaf = at[i]!;
-    const own = digests.subarray(i * digestBytes, (i + 1) * digestBytes);
+    const from = i * digestBytes;
     const node = count * nodeBytes;
-    const isLeft = leaf % 2 === 0;
-    const hasBoth = isLeft && at[i + 1] === leaf + 1;
     nodes[node] = 1;
-    nodes.set(isLeft ? own : empty, node + 1);
-    if (hasBoth) i++;
-    const right = hasBoth ? digests.subarray(i * digestBytes, (i + 1) * digestBytes) : isLeft ? empty : own;
-    nodes.set(right, node + 1 + digestBytes);
+    if (leaf % 2 === 0 && at[i + 1] === leaf + 1) {
+      nodes.set(digests.subarray(from, from + 2 * digestBytes), node + 1);
+      i++;
+    } else {
+      const own = digests.subarray(from, from + digestBytes);
+      nodes.set(leaf % 2 === 0 ? own : empty, node + 1);
+      nodes.set(leaf % 2 === 0 ? empty : own, node + 1 + digestBytes);
+    }
     parents[count++] = leaf >>> 1;
   }
   return { at: parents.subarray(0, count), digests: digestNodes(nodes.subarray(0, count * nodeBytes)) };

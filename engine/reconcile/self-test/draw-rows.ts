@@ -5,7 +5,7 @@ import { TextColumnBuilder, type PlainColumn } from '../../snapshot/plain-column
 import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
 import { PlainParquetWriter } from '../../snapshot/plain-parquet-writer.ts';
 import { bucketOf, entryBytes } from '../../tree/bucket.ts';
-import { loadHash, type HashName } from '../../tree/hashes.ts';
+import { digestBytes, loadHash, type HashName } from '../../tree/hashes.ts';
 import { leafHash } from '../../tree/merkle.ts';
 import { sparsePath } from '../../tree/sparse-root.ts';
 import { Arena } from '../../kernel/arena.ts';
@@ -87,7 +87,7 @@ export async function drawRows(request: DrawRequest, kernel: Kernel | null): Pro
   const leaves = sparseLeaves(request.leaves);
   // Where the other side alone has rows, this one's leaf is given too, and is the empty bucket's.
   const empty = leafHash(hash, new Uint8Array(0));
-  const filled = leaves.at.filter((_, i) => Buffer.compare(leaves.digests.subarray(i * 32, (i + 1) * 32), empty) !== 0);
+  const filled = leaves.at.filter((_, i) => empty.some((byte, b) => leaves.digests[i * digestBytes + b] !== byte));
   const bucket = filled[drawnBy(`${request.seed} bucket`, filled.length)]!;
   const proof = sparsePath(hash, 2 ** request.depth, leaves, bucket, digestNodesIn(kernel, hash));
   const { bytes, order } = entriesOf(request, bucket);
