@@ -21,15 +21,12 @@ export async function drillStaged(
   const side = (name: 'source' | 'target', number: 0 | 1) =>
     `SELECT d.*, s.* EXCLUDE (f, r) FROM ${places} d JOIN ${sideView(table, name)} s ON s.f = d.f AND s.r = d.r WHERE d.side = ${number}`;
   await connection.run(
-    `CREATE TABLE ${drilledTable(table)} AS ${side('source', 0)} UNION ALL BY NAME ${side('target', 1)}`,
-  );
-  await connection.run(
-    `COPY (SELECT ${columns} FROM ${drilledTable(table)} ORDER BY o) TO ${literal(path)} (${plainParquetOptions}, ROW_GROUP_SIZE ${groupRows(table.width)})`,
+    `COPY (SELECT ${columns} FROM (${side('source', 0)} UNION ALL BY NAME ${side('target', 1)}) ORDER BY o) TO ${literal(path)} (${plainParquetOptions}, ROW_GROUP_SIZE ${groupRows(table.width)})`,
   );
   return [path];
 }
 
-/** Opens to DuckDB what workers have drilled of exports that were not staged: the very files that are listed. */
+/** Opens to DuckDB what was drilled: the very files that are listed. */
 export async function openDrilled(
   { connection }: Database,
   table: CanonicalTable,

@@ -66,8 +66,10 @@ async function drill(
     await openUndrilled(database, canonical, direct?.floats ?? []);
     return [];
   }
-  if (direct === null) return drillStaged(database, canonical, compared.rows, folder.file('drilled'));
-  const drilled = await fetchDiffering(table, direct.floats, database, pool, folder, share);
+  const drilled =
+    direct === null
+      ? await drillStaged(database, canonical, compared.rows, folder.file('drilled'))
+      : await fetchDiffering(table, direct.floats, database, pool, folder, share);
   await openDrilled(database, canonical, drilled);
   return drilled;
 }
