@@ -9,6 +9,18 @@ function writeByte(out: usize, byte: u8): usize {
   return out + 2;
 }
 
+const digits = i8x16(48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102);
+const low = i8x16.splat(15);
+
+/** Sixteen bytes as 32 hex digits. */
+export function sixteenToHex(at: usize, out: usize): void {
+  const bytes = v128.load(at);
+  const high = i8x16.swizzle(digits, i8x16.shr_u(bytes, 4));
+  const rest = i8x16.swizzle(digits, v128.and(bytes, low));
+  v128.store(out, i8x16.shuffle(high, rest, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+  v128.store(out, i8x16.shuffle(high, rest, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), 16);
+}
+
 /** `0x` and hex for each, written from `out` on: twice the bytes and two more. */
 export function bytesToHex(starts: usize, ends: usize, valid: usize, count: u32, out: usize): void {
   for (let row: u32 = 0; row < count; row++) {
@@ -18,7 +30,9 @@ export function bytesToHex(starts: usize, ends: usize, valid: usize, count: u32,
     if (load<u8>(valid + row) != 0) {
       store<u16>(out, 0x7830);
       out += 2;
-      for (let i = at; i < end; i++) out = writeByte(out, load<u8>(i));
+      let i = at;
+      for (; end - i >= 16; i += 16, out += 32) sixteenToHex(i, out);
+      for (; i < end; i++) out = writeByte(out, load<u8>(i));
     }
     store<u32>(ends + (row << 2), <u32>out);
   }
