@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -58,6 +58,18 @@ export async function openApp(fill: (root: string) => Promise<void>): Promise<Ap
     await loopback.close();
     throw error;
   }
+}
+
+/** The app over an empty folder, led by one click to the findings of the sample ledger. */
+export async function openSample(): Promise<AppInBrowser> {
+  const app = await openApp(async (root) => {
+    await mkdir(root, { recursive: true });
+  });
+  const { page } = app;
+  await page.getByLabel('rows').selectOption('10,000');
+  await page.getByRole('button', { name: 'Try the sample ledger' }).click();
+  await page.waitForURL(/#findings/, { timeout: 110_000 });
+  return app;
 }
 
 /** What a test that failed saw: its picture is kept, and what the page said is printed. */

@@ -1,17 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, expectAccessible, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
+import { browser, expectAccessible, openSample, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 describe.skipIf(browser.launch === null)('A difference is accepted as an exception, on the page', () => {
   let app: AppInBrowser;
   beforeAll(async () => {
-    app = await openApp(async (root) => {
-      await mkdir(root, { recursive: true });
-    });
-    const { page } = app;
-    await page.getByLabel('rows').selectOption('10,000');
-    await page.getByRole('button', { name: 'Try the sample ledger' }).click();
-    await page.waitForURL(/#findings/, { timeout: 110_000 });
+    app = await openSample();
   });
   afterAll(async () => app.close());
   tellOfFailures(() => app);

@@ -1,18 +1,13 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, expectAccessible, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
+import { browser, expectAccessible, openSample, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 
 describe.skipIf(browser.launch === null)('The journal of a workspace, on the page', () => {
   let app: AppInBrowser;
   let journal: string;
   beforeAll(async () => {
-    app = await openApp(async (root) => {
-      await mkdir(root, { recursive: true });
-    });
-    await app.page.getByLabel('rows').selectOption('10,000');
-    await app.page.getByRole('button', { name: 'Try the sample ledger' }).click();
-    await app.page.waitForURL(/#findings/, { timeout: 110_000 });
+    app = await openSample();
     const found = (await readdir(app.root, { recursive: true })).find((path) => path.endsWith(`${sep}journal.jsonl`))!;
     journal = join(app.root, found);
   });

@@ -1,18 +1,12 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browser, expectAccessible, openApp, type AppInBrowser } from './app-in-browser.ts';
+import { browser, expectAccessible, openSample, type AppInBrowser } from './app-in-browser.ts';
 
 describe.skipIf(browser.launch === null)('A spot check, on the page', () => {
   let app: AppInBrowser;
   beforeAll(async () => {
-    app = await openApp(async (root) => {
-      await mkdir(root, { recursive: true });
-    });
-    const { page } = app;
-    await page.getByLabel('rows').selectOption('10,000');
-    await page.getByRole('button', { name: 'Try the sample ledger' }).click();
-    await page.waitForURL(/#findings/, { timeout: 110_000 });
+    app = await openSample();
   });
   afterAll(async () => app.close());
 
