@@ -204,6 +204,7 @@ describe.skipIf(browser.launch === null)('From two exports to a verified package
     await choose('tallystick-workspaces', 'rehearsal by hand', 'runs');
     await expect.poll(() => app.page.evaluate<boolean>(inList)).toBe(true);
     await press('End', 'Enter');
+    await expect.poll(() => page.locator('dialog p.mono').textContent()).toMatch(/\/runs\/[^/]+$/);
     await tabTo(/^button This folder$/);
     await press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
