@@ -189,7 +189,9 @@ describe.skipIf(browser.launch === null)('From two exports to a verified package
     await tabTo(/^input Passphrase/);
     await type('tally');
     await press('Enter');
-    await page.getByRole('complementary', { name: 'Signatures' }).getByText('1 approver must still sign').waitFor();
+    const signatures = page.getByRole('complementary', { name: 'Signatures' });
+    await signatures.getByText('1 preparer must still sign').waitFor({ state: 'hidden' });
+    await signatures.getByText('1 approver must still sign').waitFor();
   });
 
   it('Verify: a package is chosen and judged', async () => {
