@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { InputFile } from './input-file.ts';
+import { letGo } from './let-go.ts';
 import { decompress, readRaw } from './read-bytes.ts';
 import { readFailed } from './read-failed.ts';
 
@@ -42,10 +43,16 @@ export function decompressedFiller(file: InputFile, raw: AsyncIterable<Buffer> =
         rest = next.value;
       }
       const taken = rest.subarray(0, into.length);
+      const { length } = taken;
       into.set(taken);
-      rest = rest.subarray(taken.length);
-      return taken.length;
+      rest = rest.subarray(length);
+      if (rest.length === 0 && Buffer.isBuffer(taken) && isFull(taken)) letGo(taken);
+      return length;
     },
     close: () => chunks.return?.().then(() => undefined),
   };
 }
+
+/** Whether it is the end of memory of its own, which its decoder has done with: what is smaller may be of a pool's. */
+const isFull = ({ buffer, byteOffset, length }: Buffer): boolean =>
+  buffer.byteLength >= 1 << 17 && byteOffset + length === buffer.byteLength;

@@ -2,6 +2,7 @@ import * as zlib from 'node:zlib';
 import { decompress as unzstdPortable } from 'fzstd';
 import type { Arena } from '../kernel/arena.ts';
 import { torn, type Kernel } from '../kernel/kernel.ts';
+import { letGo } from './let-go.ts';
 import { NotDirect } from './not-direct.ts';
 
 const codecs = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6 };
@@ -29,15 +30,9 @@ export function layPage(kernel: Kernel, arena: Arena, page: StoredPage, codec: n
   const plain = inflate(arena.bytes(page.at, page.bytes), codec, size);
   if (plain.length !== size) throw new NotDirect('a page has another length than its header says');
   arena.bytes(at, size).set(plain);
-  if (codec !== codecs.none) letGo(plain);
-  return at;
-}
-
-/** Frees output at once: left to the collector, it would mark everything for every few pages. Node 20 leaves it. */
-function letGo({ buffer, byteLength }: Uint8Array): void {
   // A small piece is a part of memory that others have parts of.
-  if (byteLength >= 1 << 16 && buffer instanceof ArrayBuffer)
-    (buffer as { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
+  if (codec !== codecs.none && plain.length >= 1 << 16) letGo(plain);
+  return at;
 }
 
 function inflate(page: Uint8Array, codec: number, size: number): Uint8Array {

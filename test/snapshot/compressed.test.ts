@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { openDatabase, type Database } from '../../engine/snapshot/database.ts';
+import { decompressedFiller } from '../../engine/snapshot/byte-filler.ts';
 import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
@@ -41,6 +42,24 @@ async function bothWays(name: string, bytes: Uint8Array) {
   return rawRows(own);
 }
 
+/** What a filler lays into memory, taken in pieces of some sizes in turn. */
+async function filled(name: string, bytes: Uint8Array, sizes: readonly number[]): Promise<Buffer> {
+  const [file] = (await findFiles(folder.put(`c${counter++}${name}`, bytes), null)).files;
+  const filler = decompressedFiller(file!);
+  const pieces: Buffer[] = [];
+  for (let i = 0; ; i++) {
+    const into = Buffer.alloc(sizes[i % sizes.length]!);
+    const got = await filler.fill(into);
+    if (got === 0) break;
+    pieces.push(into.subarray(0, got));
+  }
+  await filler.close();
+  return Buffer.concat(pieces);
+}
+
+const manyPieces = Buffer.from(Array.from({ length: 200_000 }, (_, i) => `${(i * 7919) % 104729},${i}\n`).join(''));
+const takings: readonly (readonly number[])[] = [[1 << 24], [1 << 18], [1 << 17], [100_000, 7, 300_000]];
+
 const head = 'a,b\n1,2\n';
 const tail = '3,4\n5,6\n';
 const rows = [
@@ -50,6 +69,14 @@ const rows = [
 ];
 
 describe('A gzip file', () => {
+  it.each(takings)(
+    'of many pieces is laid whole into memory, in one way of taking it or another (%#)',
+    async (...sizes) => {
+      for (const stored of [gzipSync(manyPieces), gzipSync(manyPieces, { level: 0 })])
+        expect((await filled('.csv.gz', stored, sizes)).equals(manyPieces)).toBe(true);
+    },
+  );
+
   it('of several members is read to its end', async () => {
     expect(await bothWays('.csv.gz', Buffer.concat([gzipSync(head), gzipSync(tail)]))).toEqual(rows);
     expect(await bothWays('.csv.gz', Buffer.concat([gzipSync(head), gzipSync(''), gzipSync(tail)]))).toEqual(rows);
@@ -108,6 +135,15 @@ async function unpacked(bytes: Uint8Array, decoder: ZstdDecoder, size = 1 << 16)
 }
 
 describe.skipIf(!hasZstd)('A zstd file', () => {
+  it.each(takings)(
+    'of many pieces is laid whole into memory, in one way of taking it or another (%#)',
+    async (...sizes) => {
+      const [half, rest] = [manyPieces.subarray(0, 1_000_000), manyPieces.subarray(1_000_000)];
+      const stored = Buffer.concat([zstdTool(half), zstdTool(rest)]);
+      expect((await filled('.csv.zst', stored, sizes)).equals(manyPieces)).toBe(true);
+    },
+  );
+
   it('of several frames, and of frames to be skipped, is read to its end', async () => {
     const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
     expect(
