@@ -5,10 +5,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { compileReading } from '../../engine/canonical/read-value.ts';
 import { defaultReading, type CanonicalType, type Reading } from '../../engine/canonical/types.ts';
 import { alterationsOf } from '../../engine/reconcile/self-test/alterations.ts';
+import { cellsAt } from '../../engine/reconcile/self-test/cells-at.ts';
 import { blindBy } from '../../engine/reconcile/self-test/blind-by.ts';
 import { openPlan } from '../../cli/open-plan.ts';
 import { signPackage } from '../../engine/evidence/sign-package.ts';
 import { verifyPackage } from '../../engine/evidence/verify-package.ts';
+import type { ExportPart } from '../../engine/reconcile/direct-batches.ts';
 import type { HashPool, TaskRequest } from '../../engine/reconcile/hash-pool.ts';
 import { defaultLimits } from '../../engine/reconcile/limits.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
@@ -80,6 +82,56 @@ describe('an altered value', () => {
       'float',
     );
     expect(blindBy('1', '2', 'text', { kind: 'float' }, reading({}))).toBeNull();
+  });
+});
+
+describe('rows read again for the self-test', () => {
+  interface Read {
+    readonly part: number;
+    batches: number;
+  }
+  /** Parts of `size` rows each, in batches of two, of one column that says where each row stands. */
+  const reading = (parts: number, size: number) => {
+    const reads: Read[] = [];
+    const all = Array.from({ length: parts }, (_, i) => ({ firstRow: i * size }) as ExportPart);
+    // eslint-disable-next-line @typescript-eslint/require-await -- a reader of real files waits
+    const read = async function* (part: ExportPart) {
+      const one: Read = { part: part.firstRow / size, batches: 0 };
+      reads.push(one);
+      for (let firstRow = part.firstRow; firstRow < part.firstRow + size; firstRow += 2) {
+        one.batches++;
+        const column = { kind: 'other' as const, cell: (row: number) => `row ${firstRow + row}` };
+        yield { rows: Math.min(2, part.firstRow + size - firstRow), firstRow, columns: [column] };
+      }
+    };
+    return { all, read, reads };
+  };
+
+  it('are what stands at their places, whatever the order, and each part is read once and no further than it must be', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.nat(44), { minLength: 1, maxLength: 6 }),
+        async (parts, size, wanted) => {
+          const places = [...new Set(wanted.map((place) => place % (parts * size)))];
+          const { all, read, reads } = reading(parts, size);
+          const cells = await cellsAt(all, places, read);
+          expect(places.map((place) => cells.get(place))).toEqual(places.map((place) => [`row ${place}`]));
+          const partOf = (place: number) => Math.floor(place / size);
+          expect(reads.map(({ part }) => part)).toEqual([...new Set(places.map(partOf))].sort((a, b) => a - b));
+          for (const { part, batches } of reads) {
+            const last = Math.max(...places.filter((place) => partOf(place) === part)) - part * size;
+            expect(batches).toBe(Math.floor(last / 2) + 1);
+          }
+        },
+      ),
+    );
+  });
+
+  it('are missing where the file has fewer rows than it had', async () => {
+    const { all, read } = reading(2, 4);
+    expect([...(await cellsAt(all, [3, 8], read)).keys()]).toEqual([3]);
   });
 });
 

@@ -13,6 +13,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { CsvOptions } from '../../snapshot/csv-options.ts';
 import type { ScannedFile } from '../../snapshot/input-file.ts';
 import { partsOf, readPart } from '../direct-batches.ts';
+import { cellsAt } from './cells-at.ts';
 import { digestNodesIn } from '../digest-nodes.ts';
 import { formlessMark, type RawColumn } from '../../snapshot/raw-column.ts';
 import { readSlices } from '../entry-store.ts';
@@ -171,19 +172,12 @@ async function readExportRows(
   if (kernel === null) throw new TypeError('What the kernel has read is read again by it');
   const names = columns.map(({ name }) => name);
   const kinds = columns.map(() => 'text' as const);
-  const parts = partsOf(file, csv);
-  const rowAt = async (row: number): Promise<{ values: Cell[]; kinds: PlainColumn['kind'][] }> => {
-    const part = parts.findLast(({ firstRow }) => firstRow <= row)!;
-    for await (const batch of readPart(kernel, new Arena(kernel), part, names)) {
-      if (row >= batch.firstRow + batch.rows) continue;
-      const values = batch.columns.map((column) => column.cell(row - batch.firstRow) as RawValue);
-      return { values, kinds };
-    }
-    throw new TallyError('input_changed', 'The file has fewer rows than it had', file.name);
-  };
-  const rows: Awaited<ReturnType<typeof rowAt>>[] = [];
-  for (const place of places) rows.push(await rowAt(place));
-  return rows;
+  const cells = await cellsAt(partsOf(file, csv), places, (part) => readPart(kernel, new Arena(kernel), part, names));
+  return places.map((row) => {
+    const values = cells.get(row);
+    if (values === undefined) throw new TallyError('input_changed', 'The file has fewer rows than it had', file.name);
+    return { values: [...values], kinds };
+  });
 }
 
 /** The raw values of one row, in the order of the stage's columns. */
