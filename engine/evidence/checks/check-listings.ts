@@ -62,7 +62,7 @@ export async function checkListings(
       tally.entries[side] += BigInt((run.to - run.from) / entryBytes);
     }
     for (const found of differingKeys(runs.source, runs.target, keyed)) {
-      tally.kinds[found.kind]++;
+      tally.kinds[found.kind] += 'rows' in found ? BigInt(found.rows) : 1n;
       if (found.kind === 'only' || found.kind === 'left') tally[found.kind][found.side]++;
       if (pace.due) await pace.breathe();
     }

@@ -1,11 +1,11 @@
 import type { Side } from '../../../contract/side.ts';
 import { entryBytes } from '../../tree/bucket.ts';
-import { compareKeys, compareRows, entryAt, type BucketRun } from './bucket-run.ts';
+import { compareKeys, compareRows, entryAt, matchedFrom, type BucketRun } from './bucket-run.ts';
 
 /** What formats.md section 7 says of the rows of a bucket, as far as digests tell, in the order of the differences. */
 export type Found =
-  | { readonly kind: 'matched' }
-  | { readonly kind: 'duplicates_matched' }
+  | { readonly kind: 'matched'; readonly rows: number }
+  | { readonly kind: 'duplicates_matched'; readonly rows: number }
   | { readonly kind: 'pair'; readonly source: Uint8Array; readonly target: Uint8Array }
   | { readonly kind: 'only'; readonly side: Side; readonly entry: Uint8Array }
   | { readonly kind: 'left'; readonly side: Side; readonly entry: Uint8Array };
@@ -15,6 +15,12 @@ export function* differingKeys(source: BucketRun, target: BucketRun, keyed: bool
   let s = source.from;
   let t = target.from;
   while (s < source.to || t < target.to) {
+    const rows = matchedFrom(source, s, target, t);
+    if (rows > 0) {
+      yield { kind: 'matched', rows };
+      [s, t] = [s + rows * entryBytes, t + rows * entryBytes];
+      continue;
+    }
     const order = s >= source.to ? 1 : t >= target.to ? -1 : compareKeys(entryAt(source, s), entryAt(target, t));
     const sEnd = order <= 0 ? endOfKey(source, s) : s;
     const tEnd = order >= 0 ? endOfKey(target, t) : t;
@@ -34,7 +40,7 @@ function* ofKey(source: BucketRun, target: BucketRun, keyed: boolean): Generator
   const [sourceRows, targetRows] = [rowsOf(source), rowsOf(target)];
   if (keyed && sourceRows === 1 && targetRows === 1) {
     const [a, b] = [entryAt(source, source.from), entryAt(target, target.from)];
-    yield compareRows(a, b) === 0 ? { kind: 'matched' } : { kind: 'pair', source: a, target: b };
+    yield compareRows(a, b) === 0 ? { kind: 'matched', rows: 1 } : { kind: 'pair', source: a, target: b };
   } else if (keyed && (sourceRows > 1 || targetRows > 1)) yield* multiset(source, target, 'duplicates_matched', 'left');
   else yield* multiset(source, target, 'matched', 'only');
 }
@@ -58,7 +64,7 @@ function* multiset(
       while (o < other.to && compareRows(entryAt(other, o), entry) < 0) o += entryBytes;
       if (o < other.to && compareRows(entryAt(other, o), entry) === 0) {
         o += entryBytes;
-        if (side === 'source') yield { kind: common };
+        if (side === 'source') yield { kind: common, rows: 1 };
       } else yield { kind: rest, side, entry };
     }
   }

@@ -43,6 +43,11 @@ export function judgeDifference(
     demand((line[side] === null) === (entry === null), `The ${side} is not what the listings say`, where);
     if (entry !== null) rows[side] = judgeRow(table, line, side, hex(entry.subarray(32)), hash, where);
   }
+  demand(
+    digestOf(hash, keyRecord(table, line.key!)) === keyDigest,
+    'The key record does not have the key digest',
+    where,
+  );
   const apart = table.types.map((type, c) => cellsApart(type, table.tolerances[c]!, rows.source, rows.target, c));
   const columns = table.report.columns.filter((_, c) => apart[c] !== null).map(({ name }) => name);
   demand(JSON.stringify(line.columns) === JSON.stringify(columns), 'The columns are not those that differ', where);
@@ -86,16 +91,18 @@ function judgeRow(table: TableShape, line: Difference, side: Side, digest: strin
   demand(digestOf(hash, record) === digest, `The ${side}'s record does not have its digest`, where);
   const key = table.key.map((c) => cells[c] ?? null);
   demand(JSON.stringify(line.key) === JSON.stringify(key), `The key is not the ${side}'s`, where);
-  const keyRecord = encodeRecord(
-    table.key.map((c) => table.types[c]!),
-    key,
-  );
-  demand(digestOf(hash, keyRecord) === line.keyDigest, 'The key record does not have the key digest', where);
   judgePlace(table, side, line[side]!, where);
   return cells;
 }
 
-const digestOf = (hash: Hash, text: string): string => hex(hash.digest(Buffer.from(text, 'utf8')));
+/** Of a key that is known to be each row's. */
+const keyRecord = ({ key, types }: TableShape, cells: Cells): string =>
+  encodeRecord(
+    key.map((c) => types[c]!),
+    cells,
+  );
+
+const digestOf = (hash: Hash, text: string): string => hex(hash.digestShort(Buffer.from(text, 'utf8')));
 
 /** The row lies in a file of the side that report.json names, and not behind its end. */
 export function judgePlace(table: TableShape, side: Side, { file, row }: DifferenceSide, where: string): void {

@@ -68,10 +68,9 @@ describe('two listings of one bucket on disk', () => {
         s.close();
         t.close();
         const count = (kind: string, side?: string) =>
-          BigInt(
-            found.filter((each) => each.kind === kind && (side === undefined || ('side' in each && each.side === side)))
-              .length,
-          );
+          found
+            .filter((each) => each.kind === kind && (side === undefined || ('side' in each && each.side === side)))
+            .reduce((rows, each) => rows + ('rows' in each ? BigInt(each.rows) : 1n), 0n);
         expect({
           matched: count('matched'),
           changedOrTolerance: count('pair'),
@@ -87,6 +86,42 @@ describe('two listings of one bucket on disk', () => {
       }),
     );
   });
+
+  it('hold them where windows end within them, at other places on either side', () => {
+    const entryOf = (key: number, row: number) => {
+      const bytes = Buffer.alloc(64).fill(row, 32);
+      bytes.writeUInt32BE(key);
+      return bytes;
+    };
+    const rows = (side: number) =>
+      Array.from({ length: 40_000 }, (_, key) => {
+        if (key % 1000 === side) return []; // in the other alone
+        const same = entryOf(key, 1);
+        if (key % 700 === 0) return [entryOf(key, side)];
+        return key % 900 === 0 ? [same, same, entryOf(key, side + 2)] : [same];
+      }).flat();
+    const [a, b] = [Buffer.concat(rows(2)), Buffer.concat(rows(3))];
+    const [s, t] = [fileOf(join(folder(), 's'), listingRecord(0, a)), fileOf(join(folder(), 't'), listingRecord(0, b))];
+    const counts = { matched: 0n, pair: 0n, only: 0n, left: 0n, duplicates_matched: 0n };
+    for (const found of differingKeys(runAt(s, 0)!, runAt(t, 0)!, true))
+      counts[found.kind] += 'rows' in found ? BigInt(found.rows) : 1n;
+    s.close();
+    t.close();
+    const { matched, changedOrTolerance, sourceOnly, targetOnly, duplicatesMatched, duplicatesLeft } = classifyListing(
+      a,
+      b,
+      true,
+    );
+    expect(counts).toEqual({
+      matched,
+      pair: changedOrTolerance,
+      only: sourceOnly + targetOnly,
+      left: duplicatesLeft.source + duplicatesLeft.target,
+      duplicates_matched: duplicatesMatched,
+    });
+    expect(Object.values(counts).every((count) => count > 0n)).toBe(true);
+  });
+
   const hex = (bytes: Uint8Array, at: number) => Buffer.from(bytes.subarray(at, at + 32)).toString('hex');
 });
 
