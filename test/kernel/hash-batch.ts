@@ -2,15 +2,21 @@ import { Arena } from '../../engine/kernel/arena.ts';
 import type { Kernel } from '../../engine/kernel/kernel.ts';
 import { loadKernel } from '../../workers/load-kernel.ts';
 
-const loaded = loadKernel();
-if (loaded === null) throw new Error('This machine has no WASM SIMD');
-export const kernel: Kernel = loaded;
+function loaded(byFive?: boolean): Kernel {
+  const found = loadKernel(byFive);
+  if (found === null) throw new Error('This machine has no WASM SIMD');
+  return found;
+}
+/** As this engine has it. */
+export const kernel = loaded();
+/** Whatever the engine. */
+export const kernels = { four: loaded(false), five: loaded(true) };
 
 export const hashNames = ['sha256', 'blake3'] as const;
 export type KernelHash = (typeof hashNames)[number];
 
-/** The kernel's digests of messages laid one after another, the first `lead` bytes off a lane's alignment, as hex. */
-export function hashBatch(name: KernelHash, messages: readonly Uint8Array[], lead = 0): string[] {
+/** A kernel's digests of messages laid one after another, the first `lead` bytes off a lane's alignment, as hex. */
+export function hashBatch(kernel: Kernel, name: KernelHash, messages: readonly Uint8Array[], lead = 0): string[] {
   const arena = new Arena(kernel);
   const starts = arena.alloc(messages.length * 4);
   const lengths = arena.alloc(messages.length * 4);

@@ -37,7 +37,7 @@ export { gatherBytes, layPieces, packDoubles, packPiece, pieceBytes } from './pi
 export { scatterEntries } from './scatter-entries';
 export { unsnap } from './snappy';
 export { areAscii, areUtf8 } from './utf8';
-export { sha256Batch } from './sha256';
+export { sha256Batch, sha256BatchByFive } from './sha256';
 export { sortEntries } from './sort-entries';
 
 /** The first byte that no constant of the module lies on. */
