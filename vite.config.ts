@@ -23,6 +23,7 @@ const node: EnvironmentOptions = {
         main: at('electron/main.ts'),
         'key.worker': at('electron/key.worker.ts'),
         'engine.worker': at('workers/engine.worker.ts'),
+        'file.worker': at('workers/file.worker.ts'),
         'hash.worker': at('workers/hash.worker.ts'),
       },
       external: [/^node:/, '@duckdb/node-api', 'electron'],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { layHere } from '../engine/reconcile/differences/laid-file.ts';
 import { listDifferences } from '../engine/reconcile/differences/list-differences.ts';
 import { listPart, type PartRequest } from '../engine/reconcile/differences/list-part.ts';
 import type { HashPool } from '../engine/reconcile/hash-pool.ts';
@@ -56,6 +57,7 @@ async function measure(name: string, pool: HashPool, out: string): Promise<void>
 
 const inJs = {
   size: 1,
+  layFile: layHere,
   run: (_: string, request: unknown) => listPart(request as PartRequest, null),
 } as unknown as HashPool;
 const pool = startHashPool(availableParallelism());

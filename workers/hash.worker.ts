@@ -1,15 +1,12 @@
 import { parentPort } from 'node:worker_threads';
-import { problemOf, type Problem } from '../contract/problem.ts';
 import type { Kernel } from '../engine/kernel/kernel.ts';
 import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
 import { tasks } from '../engine/reconcile/tasks.ts';
 import { expose, nodeEndpoint, releaseProxy, type Remote } from './comlink.ts';
 import { loadKernel } from './load-kernel.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
 
 type OnDone = (done: number) => void;
-
-/** How a task ended, as data: comlink would lose an error's fields. */
-export type Outcome = { readonly ok: unknown } | { readonly problem: Problem; readonly stack: string };
 
 const kernel = loadKernel();
 
@@ -24,11 +21,11 @@ const worker = {
       void onDone(done);
     };
     try {
-      if (faultsAreBuilt && name === faultAt('worker')?.what) process.exit(9);
-      const task = tasks[name] as (request: unknown, onDone: OnDone, kernel: Kernel | null) => unknown;
-      return { ok: await task(request, seldom, kernel) };
-    } catch (error) {
-      return { problem: problemOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' };
+      return await outcomeOf(() => {
+        if (faultsAreBuilt && name === faultAt('worker')?.what) process.exit(9);
+        const task = tasks[name] as (request: unknown, onDone: OnDone, kernel: Kernel | null) => unknown;
+        return task(request, seldom, kernel);
+      });
     } finally {
       onDone[releaseProxy]();
     }

@@ -1,28 +1,26 @@
-import { Worker } from 'node:worker_threads';
-import { problemOf, TallyError } from '../contract/problem.ts';
+import type { Worker } from 'node:worker_threads';
+import { TallyError } from '../contract/problem.ts';
+import type { LayFile } from '../engine/reconcile/differences/laid-file.ts';
 import type { HashPool, OnLane, TaskName, TaskRequest, TaskResult, Work } from '../engine/reconcile/hash-pool.ts';
-import { nodeEndpoint, proxy, wrap, type Remote } from './comlink.ts';
-import type { HashWorker, Outcome } from './hash.worker.ts';
+import { proxy } from './comlink.ts';
+import type { HashWorker } from './hash.worker.ts';
+import { layAside } from './lay-aside.ts';
+import { valueOf, type Outcome } from './outcome.ts';
+import { openSeat, type Seat as SeatOf } from './seat.ts';
 
-interface Seat {
-  readonly worker: Worker;
-  readonly remote: Remote<HashWorker>;
-  /** Rejects when the thread ends, however it ends: comlink would wait for ever. */
-  readonly gone: Promise<never>;
-}
-
-const entry = import.meta.url.endsWith('.ts') ? './hash.worker.ts' : './hash.worker.js';
+type Seat = SeatOf<HashWorker>;
 
 /** A HashPool of `size` worker threads. An abort ends them at once: they hold no DuckDB and nothing that must be undone. */
 export function startHashPool(size: number, signal?: AbortSignal, onLane: OnLane = () => undefined): HashPool {
   const free: Seat[] = [];
   const waiting: ((seat: Seat) => void)[] = [];
-  const seats = Array.from({ length: size }, openSeat);
+  const seats = Array.from({ length: size }, () => openSeat<HashWorker>('hash'));
+  const asides = new Set<Worker>();
   free.push(...seats);
   // One thread that died takes the pool with it: the others need not finish work whose result nobody will have.
   let died: TallyError | null = null;
   for (const { gone } of seats) gone.catch((error: unknown) => (died ??= error as TallyError));
-  const end = () => Promise.all(seats.map(({ worker }) => worker.terminate()));
+  const end = () => Promise.all([...seats.map(({ worker }) => worker), ...asides].map((worker) => worker.terminate()));
   signal?.addEventListener('abort', () => void end(), { once: true });
 
   const take = (): Promise<Seat> => {
@@ -47,9 +45,7 @@ export function startHashPool(size: number, signal?: AbortSignal, onLane: OnLane
       onLane(seats.indexOf(seat), { task: name, request } as unknown as Work);
       const call = seat.remote.run(name, request, proxy(onProgress) as never) as Promise<Outcome>;
       const outcome = await Promise.race([call, seat.gone]);
-      if ('ok' in outcome) return outcome.ok as TaskResult<K>;
-      const { code, what, where, remedy } = outcome.problem;
-      throw new TallyError(code, what, where, remedy, { cause: outcome.stack });
+      return valueOf(outcome) as TaskResult<K>;
     } catch (error) {
       throw signal?.aborted === true ? new TallyError('interrupted', 'Interrupted') : error;
     } finally {
@@ -57,27 +53,11 @@ export function startHashPool(size: number, signal?: AbortSignal, onLane: OnLane
       give(seat);
     }
   }
-  return { size, run, close: () => end().then(() => undefined) };
-}
-
-function openSeat(): Seat {
-  const worker = new Worker(new URL(entry, import.meta.url), { stdin: false });
-  const gone = new Promise<never>((_, reject) => {
-    worker.once('error', (error: NodeJS.ErrnoException) => reject(workerFailed(error)));
-    worker.once('exit', (status) =>
-      reject(new TallyError('machine', 'A worker thread ended before its work was done', `status ${status}`, again)),
-    );
-  });
-  gone.catch(() => undefined);
-  return { worker, remote: wrap<HashWorker>(nodeEndpoint(worker)), gone };
-}
-
-const again = 'Run again; where it happens twice, with fewer --threads';
-
-function workerFailed(error: NodeJS.ErrnoException): TallyError {
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new TallyError('no_memory', 'A worker thread ran out of memory', '', 'Run with fewer --threads', {
-      cause: error,
-    });
-  return new TallyError('machine', `A worker thread failed: ${problemOf(error).what}`, '', again, { cause: error });
+  const layFile: LayFile = (form, path) => {
+    const { file, worker } = layAside(form, path);
+    asides.add(worker);
+    worker.once('exit', () => asides.delete(worker));
+    return file;
+  };
+  return { size, run, layFile, close: () => end().then(() => undefined) };
 }

@@ -1,3 +1,4 @@
+import type { LayFile } from './differences/laid-file.ts';
 import type { Tasks } from './tasks.ts';
 
 export type TaskName = keyof Tasks;
@@ -16,6 +17,8 @@ export interface HashPool {
     request: TaskRequest<K>,
     onProgress?: (done: number) => void,
   ): Promise<TaskResult<K>>;
+  /** Lays a file in a thread of its own, which ends with it: it waits for what workers make, so it takes no worker's place. */
+  readonly layFile: LayFile;
   close(): Promise<void>;
 }
 

@@ -20,7 +20,11 @@ export async function buildWithFaults(): Promise<string> {
       emptyOutDir: true,
       minify: false,
       rolldownOptions: {
-        input: { tallystick: 'cli/main.ts', 'hash.worker': 'workers/hash.worker.ts' },
+        input: {
+          tallystick: 'cli/main.ts',
+          'file.worker': 'workers/file.worker.ts',
+          'hash.worker': 'workers/hash.worker.ts',
+        },
         external: [/^node:/, '@duckdb/node-api'],
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
       },

@@ -14,6 +14,7 @@ import { keepIn, type ListedPart } from '../../engine/reconcile/differences/list
 import type { ListedTable } from '../../engine/reconcile/differences/listed-table.ts';
 import { listInJs } from '../../engine/reconcile/differences/part-in-js.ts';
 import { listInKernel } from '../../engine/reconcile/differences/part-in-kernel.ts';
+import { layHere } from '../../engine/reconcile/differences/laid-file.ts';
 import type { HashPool } from '../../engine/reconcile/hash-pool.ts';
 import { rawCells } from '../../engine/reconcile/raw-cells.ts';
 import { PlainParquetReader } from '../../engine/snapshot/plain-parquet-reader.ts';
@@ -130,7 +131,7 @@ function poolHere(order: () => number): HashPool {
     for (let turns = order(); turns > 0; turns--) await Promise.resolve();
     return listPart(request as PartRequest, asked++ % 2 === 0 ? kernel : null);
   };
-  return { size: 3, run, close: () => Promise.resolve() } as unknown as HashPool;
+  return { size: 3, run, layFile: layHere, close: () => Promise.resolve() } as unknown as HashPool;
 }
 
 const bytesOf = (name: string, out: string) => readFileSync(join(out, `differences.${name}`));

@@ -143,6 +143,7 @@ describe('An export that is read without a stage', () => {
     const parts: boolean[] = [];
     const watched: HashPool = {
       size: 1,
+      layFile: pool.layFile,
       close: () => pool.close(),
       run: (name, request, onProgress) => {
         const running = pool.run(name, request, onProgress);

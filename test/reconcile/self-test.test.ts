@@ -196,6 +196,7 @@ describe('the self-test of a run', () => {
     // As a bug would have it that both paths share: every text is read in lower case.
     const broken: HashPool = {
       size: pool.size,
+      layFile: pool.layFile,
       close: () => pool.close(),
       run: (name, request, onProgress) => {
         // Read directly DuckDB would not share it.

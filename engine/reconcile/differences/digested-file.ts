@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, write } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, openSync, writeSync } from 'node:fs';
 
-const writeAt = promisify(write);
+/** Digested and written so many at a time: what has just been read is still in the processor's cache. */
+const pieceBytes = 1 << 18;
 
 /** A file that is written from its beginning to its end and digested on the way. */
 export class DigestedFile {
   readonly #fd: number;
   readonly #digest = createHash('sha256');
-  #size = 0;
   #open = true;
 
   constructor(path: string) {
     this.#fd = openSync(path, 'wx', 0o600);
   }
 
-  /** Digests bytes now, and writes them meanwhile: they must stay as they are until then. */
-  async write(bytes: Uint8Array): Promise<void> {
-    this.#digest.update(bytes);
-    const start = this.#size;
-    this.#size += bytes.length;
-    for (let done = 0; done < bytes.length;)
-      done += (await writeAt(this.#fd, bytes, done, bytes.length - done, start + done)).bytesWritten;
+  append(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; from += pieceBytes) {
+      const piece = bytes.subarray(from, from + pieceBytes);
+      this.#digest.update(piece);
+      for (let done = 0; done < piece.length;) done += writeSync(this.#fd, piece, done);
+    }
   }
 
   /** The SHA-256 of what was written, in hex. */

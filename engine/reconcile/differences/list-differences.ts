@@ -6,6 +6,7 @@ import { inTurns } from '../in-turns.ts';
 import { DifferenceFiles, type DifferenceFile } from './difference-files.ts';
 import { DifferencesInJs } from './differences-in-js.ts';
 import type { PartRequest } from './list-part.ts';
+import { layHere } from './laid-file.ts';
 import { addTally, noTally, type ListedTable, type Tally } from './listed-table.ts';
 import type { ListedPart } from './listed-part.ts';
 import { RowPairs } from './row-pairs.ts';
@@ -34,6 +35,8 @@ export interface ListedDifferences {
 
 /** What a part of the listing is made in, at most; what is beyond it takes memory of its own. */
 const roomBytes = 16 << 20;
+/** So many parts are laid here; of more, each file in a thread of its own, which costs a start. */
+const fewParts = 4;
 
 /**
  * Writes differences.ndjson and its two views from the drilled rows. Workers make its parts, a row group each, which are
@@ -45,7 +48,8 @@ export async function listDifferences(
   pool: HashPool,
   signal: AbortSignal | undefined,
 ): Promise<ListedDifferences> {
-  const files = new DifferenceFiles(request.folder);
+  const all = [...parts(request)];
+  const files = new DifferenceFiles(request.folder, all.length > fewParts ? pool.layFile : layHere);
   try {
     await files.begin();
     const binder = new Binder(request.tables, files);
@@ -53,7 +57,7 @@ export async function listDifferences(
     const atOnce = Math.max(1, Math.min(pool.size + 1, Math.floor(request.share / roomBytes)));
     const rooms = Array.from({ length: atOnce }, () => new Uint8Array(new SharedArrayBuffer(roomBytes)));
     let turn: Promise<unknown> = Promise.resolve();
-    await inTurns(parts(request), atOnce, async ({ table, part }) => {
+    await inTurns(all, atOnce, async ({ table, part }) => {
       signal?.throwIfAborted();
       const room = rooms.pop()!;
       const made = pool.run('list', { table: listedTable(request.tables[table]!), part, hash: request.hash, room });
@@ -70,9 +74,9 @@ export async function listDifferences(
       ).written;
       rooms.push(room);
     });
-    return { tables: await binder.close(), ...files.close() };
+    return { tables: await binder.close(), ...(await files.close()) };
   } catch (error) {
-    files.abort();
+    await files.abort();
     throw error;
   }
 }
