@@ -1,5 +1,5 @@
 import { sides, type Side } from '../../contract/side.ts';
-import { literal, type Database } from '../snapshot/database.ts';
+import { literal, type Lane } from '../snapshot/database.ts';
 import type { DirectTable } from './direct-table.ts';
 import type { KeptTables } from './kept-tables.ts';
 import { faultAt, faultsAreBuilt } from './fault.ts';
@@ -12,7 +12,7 @@ export interface CanonicalTable {
   readonly width: number;
 }
 
-/** View of one side: f, r, c0 … in canonical texts. */
+/** View of one side: f, r, c0 … in canonical texts; where it was read directly, v0 … and no r. */
 export const sideView = (table: CanonicalTable, side: Side): string => `t${table.index}_${side}`;
 /** Table of the rows of differing keys of both sides: side, f, r, kd, rd, st, c0 … */
 export const drilledTable = (table: CanonicalTable): string => `t${table.index}_drilled`;
@@ -24,7 +24,7 @@ export const cells = (columns: readonly number[] | number, prefix = ''): string 
 
 /** Opens both sides to DuckDB: their canonical stages, or the exports themselves, or what was kept of those. */
 export async function openCanonicalTable(
-  { connection }: Database,
+  { connection }: Lane,
   table: CanonicalTable,
   staged: Readonly<Record<Side, readonly StagedFile[]>>,
   direct: (DirectTable & { readonly kept: KeptTables }) | null = null,
@@ -32,7 +32,8 @@ export async function openCanonicalTable(
   for (const side of sides) {
     if (direct !== null) {
       const { [side]: kept } = direct.kept;
-      const from = kept === null ? direct.queries[side] : `SELECT * FROM ${kept}`;
+      const both = direct.asked.map((c) => `v${c}, ${direct.toText[c]!(`v${c}`)} AS c${c}`);
+      const from = kept === null ? direct.queries[side] : `SELECT f, ${both.join(', ')} FROM ${kept}`;
       await connection.run(`CREATE VIEW ${sideView(table, side)} AS ${from}`);
       continue;
     }
@@ -60,3 +61,7 @@ function seeded({ width }: CanonicalTable, side: Side, select: string): string {
   const last = `c${width - 1}`;
   return `SELECT * REPLACE (CASE WHEN ${struck} THEN coalesce(${last}, '') || 'x' ELSE ${last} END AS ${last}) FROM (${select})`;
 }
+
+/** The type of v{c} where a table's views have a number there that SQL adds up as it is; null where c{c} alone is exact. */
+export const numberOf = (table: { readonly direct: Pick<DirectTable, 'numbers'> | null }, c: number): string | null =>
+  table.direct?.numbers[c] ?? null;

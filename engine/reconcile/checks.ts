@@ -1,10 +1,12 @@
 import { sides, type Side } from '../../contract/side.ts';
 import type { TypeKind } from '../canonical/types.ts';
 import type { Check, TablePlan } from '../plan/plan.ts';
-import type { Database } from '../snapshot/database.ts';
-import { cells, sideView, type CanonicalTable } from './canonical-tables.ts';
+import type { Database, Lane } from '../snapshot/database.ts';
+import { numberOf, sideView, type CanonicalTable } from './canonical-tables.ts';
+import type { DirectTable } from './direct-table.ts';
 import { oneRow } from './one-row.ts';
-import { scaledInteger } from '../canonical/scaled-integer.ts';
+import { scaledInteger, unitsText } from '../canonical/scaled-integer.ts';
+import { settle } from './settle.ts';
 import { units } from './totals.ts';
 
 export interface CheckResult {
@@ -18,6 +20,7 @@ export interface CheckResult {
 export interface CheckedTable {
   readonly plan: TablePlan;
   readonly canonical: CanonicalTable;
+  readonly direct: Pick<DirectTable, 'numbers'> | null;
 }
 
 /** Step 6: the plan's checks on each side by itself, over all entries, in SQL on exact values. */
@@ -26,16 +29,13 @@ export async function runChecks(
   table: CheckedTable,
   tables: readonly CheckedTable[],
 ): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  for (const check of table.plan.checks)
-    for (const side of sides) {
-      const [failing] = await oneRow(
-        database,
-        `SELECT count(*)::VARCHAR FROM (${failingRows(check, side, table, tables)})`,
-      );
-      results.push({ name: check.name, side, pass: failing === '0', failing: failing! });
-    }
-  return results;
+  const run = async (check: Check, side: Side, lane: Lane): Promise<CheckResult> => {
+    const [failing] = await oneRow(lane, `SELECT count(*)::VARCHAR FROM (${failingRows(check, side, table, tables)})`);
+    return { name: check.name, side, pass: failing === '0', failing: failing! };
+  };
+  return settle(
+    table.plan.checks.flatMap((check) => sides.map((side) => database.inLane((lane) => run(check, side, lane)))),
+  );
 }
 
 /** The order of a column's values by their meaning, NULL first. */
@@ -47,36 +47,30 @@ function ascending(c: number, kind: TypeKind): string {
 }
 
 /** A query with one row for everything that fails. NULL groups with NULL: a key part that is NULL is a value. */
-function failingRows(
-  check: Check,
-  side: Side,
-  { plan, canonical }: CheckedTable,
-  tables: readonly CheckedTable[],
-): string {
+function failingRows(check: Check, side: Side, table: CheckedTable, tables: readonly CheckedTable[]): string {
+  const { plan, canonical } = table;
   const at = (column: string) => plan.columns.findIndex(({ name }) => name === column);
   const view = sideView(canonical, side);
-  const groupBy = (columns: readonly string[]) => (columns.length === 0 ? '()' : cells(columns.map(at)));
+  // A number stands for its canonical text, and is sooner told from another.
+  const value = (c: number) => (numberOf(table, c) === null ? `c${c}` : `v${c}`);
+  const groupBy = (columns: readonly string[]) =>
+    columns.length === 0 ? '()' : columns.map((column) => value(at(column))).join(', ');
   switch (check.kind) {
     case 'sum': {
-      const type = plan.columns[at(check.sum)]!.type;
-      const scale = type.kind === 'decimal' ? type.scale : 0;
-      // Compared at the finer of both scales, so that "0.005" is no sum of cents.
-      const equals = scaledInteger(check.equals);
-      const finer = Math.max(scale, equals.scale);
-      const expected = equals.units * 10n ** BigInt(finer - equals.scale);
-      const zeros = '0'.repeat(finer - scale);
-      const total = `coalesce(sum(CAST(replace(c${at(check.sum)}, '.', '') || '${zeros}' AS BIGNUM)), '0'::BIGNUM)`;
-      return `SELECT 1 FROM ${view} GROUP BY ${groupBy(check.by)} HAVING ${total} <> '${expected}'::BIGNUM`;
+      const differs = sumDiffers(table, at(check.sum), scaledInteger(check.equals));
+      return `SELECT 1 FROM ${view} GROUP BY ${groupBy(check.by)} HAVING ${differs}`;
     }
     case 'unique':
       return `SELECT 1 FROM ${view} GROUP BY ${groupBy(check.columns)} HAVING count(*) > 1`;
     case 'sequence': {
-      const value = units(at(check.column));
+      const c = at(check.column);
+      const isNumber = numberOf(table, c) !== null && hasRoom(BigInt(check.step));
+      const [number, wide] = isNumber ? [`v${c}`, 'HUGEINT'] : [units(c), 'BIGNUM'];
       const order = check.step.startsWith('-') ? 'DESC' : 'ASC';
-      const over = `OVER (${check.by.length === 0 ? '' : `PARTITION BY ${groupBy(check.by)} `}ORDER BY ${value} ${order} NULLS FIRST)`;
+      const over = `OVER (${check.by.length === 0 ? '' : `PARTITION BY ${groupBy(check.by)} `}ORDER BY ${number} ${order} NULLS FIRST)`;
       // The first of a group has none before it: what follows NULL, which fails by itself, is first.
-      return `SELECT 1 FROM (SELECT ${value} AS value, lag(${value}) ${over} AS before FROM ${view})
-        WHERE value IS NULL OR value - before <> '${check.step}'::BIGNUM`;
+      return `SELECT 1 FROM (SELECT ${number} AS value, lag(${number}) ${over} AS before FROM ${view})
+        WHERE value IS NULL OR value::${wide} - before::${wide} <> '${check.step}'::${wide}`;
     }
     case 'chain': {
       const [hash, previous, order] = [at(check.hash), at(check.previous), at(check.order)];
@@ -89,10 +83,32 @@ function failingRows(
       const other = tables.find(({ plan: { name } }) => name === check.table)!;
       const keys = other.plan.key.map((name) => other.plan.columns.findIndex((column) => column.name === name));
       const columns = check.columns.map(at);
-      const same = columns.map((c, i) => `a.c${c} IS NOT DISTINCT FROM b.c${keys[i]!}`).join(' AND ');
+      const same = columns.map((c, i) => {
+        const [ours, theirs] = [numberOf(table, c), numberOf(other, keys[i]!)];
+        const by = ours !== null && ours === theirs ? 'v' : 'c';
+        return `a.${by}${c} IS NOT DISTINCT FROM b.${by}${keys[i]!}`;
+      });
       // A reference that is NULL in every part refers to nothing; one that is NULL in part must still be found.
-      const given = columns.map((c) => `a.c${c} IS NOT NULL`).join(' OR ');
-      return `SELECT 1 FROM ${view} a ANTI JOIN ${sideView(other.canonical, side)} b ON ${same} WHERE ${given}`;
+      const given = columns.map((c) => `a.${value(c)} IS NOT NULL`).join(' OR ');
+      return `SELECT 1 FROM ${view} a ANTI JOIN ${sideView(other.canonical, side)} b ON ${same.join(' AND ')} WHERE ${given}`;
     }
   }
 }
+
+/** Whether the sum of a group is another than `equals`, compared at the finer of both scales: "0.005" is no sum of cents. */
+function sumDiffers(table: CheckedTable, c: number, equals: ReturnType<typeof scaledInteger>): string {
+  const { type } = table.plan.columns[c]!;
+  const scale = type.kind === 'decimal' ? type.scale : 0;
+  const finer = Math.max(scale, equals.scale);
+  const expected = equals.units * 10n ** BigInt(finer - equals.scale);
+  const parts = 10n ** BigInt(finer - scale);
+  if (numberOf(table, c) !== null && expected % parts === 0n && hasRoom(expected)) {
+    const wide = type.kind === 'decimal' ? `DECIMAL(38, ${scale})` : 'HUGEINT';
+    return `coalesce(sum(v${c}), '0'::${wide}) <> '${unitsText(expected / parts, scale)}'::${wide}`;
+  }
+  const zeros = '0'.repeat(finer - scale);
+  return `coalesce(sum(CAST(replace(c${c}, '.', '') || '${zeros}' AS BIGNUM)), '0'::BIGNUM) <> '${expected}'::BIGNUM`;
+}
+
+/** Whether an integer is one of 38 digits, to which another may be added. */
+const hasRoom = (units: bigint): boolean => units > -(10n ** 37n) && units < 10n ** 37n;

@@ -1,5 +1,5 @@
 import { sides, type BySide, type Side } from '../../contract/side.ts';
-import type { Database } from '../snapshot/database.ts';
+import type { Lane } from '../snapshot/database.ts';
 import { cells, drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
 import type { MergeCounts } from './merge-bucket.ts';
 import { oneRow } from './one-row.ts';
@@ -26,7 +26,7 @@ export interface SideRows {
  * `counted` them, in the export; so are the entries.
  */
 export async function checkRows(
-  database: Database,
+  database: Lane,
   table: CanonicalTable,
   name: string,
   rows: Readonly<Record<Side, SideRows>>,
@@ -60,7 +60,7 @@ export async function checkRows(
 
 /** Agreement 2: without the differing keys DuckDB's count and sum of its own hash are equal on both sides and as many as matched. */
 export async function checkSums(
-  database: Database,
+  database: Lane,
   table: CanonicalTable,
   name: string,
   { outside }: MergeCounts,
@@ -102,7 +102,7 @@ export async function checkSums(
  * by all their texts.
  */
 export async function checkDifferingKeys(
-  database: Database,
+  database: Lane,
   table: CanonicalTable,
   name: string,
   key: readonly number[],

@@ -1,12 +1,13 @@
+import { problemOf } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
-import type { Database } from '../snapshot/database.ts';
+import type { Attempt } from './attempt.ts';
+import type { Database, Lane } from '../snapshot/database.ts';
 import { drilledTable, type CanonicalTable } from './canonical-tables.ts';
 import type { Disagreement } from './cross-check.ts';
 import type { DirectTable } from './direct-table.ts';
 import type { KeptTables } from './kept-tables.ts';
 import type { MergeCounts } from './merge-bucket.ts';
 import { oneRow, textRows } from './one-row.ts';
-import type { StageContext } from './stage-side.ts';
 
 /** Count, and sum of DuckDB's own hash, over every row of a side as DuckDB reads it; decimal texts. */
 export type DirectSums = BySide<{ readonly rows: string; readonly sum: string }>;
@@ -14,37 +15,43 @@ export type DirectSums = BySide<{ readonly rows: string; readonly sum: string }>
 const columnList = (of: (c: number) => string, width: number): string =>
   Array.from({ length: width }, (_, c) => of(c)).join(', ');
 
-/** DuckDB's reading of both exports, while workers hash them. A query that the signal stops rejects. */
+/** DuckDB's reading of both exports, while workers hash them; null where it gave up, or another did. */
 export async function sumDirect(
   direct: DirectTable,
   kept: KeptTables,
-  { database, turnstile }: Pick<StageContext, 'database' | 'turnstile'>,
-  signal: AbortSignal,
-): Promise<DirectSums> {
+  bytes: BySide<number>,
+  database: Database,
+  attempt: Attempt,
+): Promise<DirectSums | null> {
   const hash = `hash(${columnList((c) => `v${c}`, direct.ofText.length)})`;
   const sum = (side: Side) =>
-    turnstile.pass(async () => {
-      signal.throwIfAborted();
-      const quiet = database.interruptOn(signal);
+    database.inLane(async (lane) => {
+      attempt.signal.throwIfAborted();
+      const quiet = lane.interruptOn(attempt.signal);
       try {
         let from = `(SELECT ${hash} AS h FROM (${direct.queries[side]}))`;
         if (kept[side] !== null) {
-          const cells = direct.asked.map((c) => `c${c}`).join(', ');
-          await database.connection.run(
-            `CREATE TABLE ${kept[side]} AS SELECT f, ${cells}, ${hash} AS h FROM (${direct.queries[side]})`,
+          const values = direct.asked.map((c) => `v${c}`).join(', ');
+          await lane.connection.run(
+            `CREATE TABLE ${kept[side]} AS SELECT f, ${values}, ${hash} AS h FROM (${direct.queries[side]})`,
           );
           from = kept[side];
         }
-        const [rows, total] = await oneRow(
-          database,
-          `SELECT count(*)::VARCHAR, coalesce(sum(h), 0)::VARCHAR FROM ${from}`,
-        );
+        const [rows, total] = await oneRow(lane, `SELECT count(*)::VARCHAR, coalesce(sum(h), 0)::VARCHAR FROM ${from}`);
         return { rows: rows!, sum: total! };
       } finally {
         quiet();
       }
-    });
-  return { source: await sum('source'), target: await sum('target') };
+    }, bytes[side]);
+  const [source, target] = await Promise.all(
+    sides.map((side) =>
+      sum(side).catch((error: unknown) => {
+        attempt.giveUp(`DuckDB does not read it so: ${problemOf(error).what.split('\n')[0]!}`);
+        return null;
+      }),
+    ),
+  );
+  return source && target ? { source, target } : null;
 }
 
 /**
@@ -52,7 +59,7 @@ export async function sumDirect(
  * keys are taken out as the hash path fetched them. What is left is equal on both sides, and as much as matched.
  */
 export async function checkDirectSums(
-  database: Database,
+  database: Lane,
   table: CanonicalTable,
   name: string,
   { outside }: MergeCounts,

@@ -15,6 +15,10 @@ export interface DirectTable {
   readonly queries: BySide<string>;
   /** For each column what makes v{i} of a canonical text. */
   readonly ofText: readonly ((cell: string) => string)[];
+  /** For each column what makes c{i} of v{i}. */
+  readonly toText: readonly ((value: string) => string)[];
+  /** For each column the type of v{i} where it is a number whose sums SQL has room for; else null. */
+  readonly numbers: readonly (string | null)[];
   readonly floats: readonly number[];
   /** Columns whose canonical texts are totalled, checked, or covered by shards. */
   readonly asked: readonly number[];
@@ -85,11 +89,22 @@ export function directTable(table: OpenedTable, only: readonly Side[], referred:
   return {
     queries: { source: query('source'), target: seeded(query('target')) },
     ofText: sqls[0]!.map(({ ofText }) => ofText),
+    toText: sqls[0]!.map(({ text }) => text ?? (() => noText)),
+    // A sum of numbers of 18 digits is of 38: 10^20 rows have room.
+    numbers: columns.map(({ type }, c) =>
+      type.kind === 'int' && !wide[c]!
+        ? 'BIGINT'
+        : type.kind === 'decimal' && decimal === 18
+          ? `DECIMAL(18, ${type.scale})`
+          : null,
+    ),
     asked: columns.flatMap(({ name }, c) => (asked.has(name) ? [c] : [])),
     texts: { source: hasTexts('source'), target: hasTexts('target') },
     floats: columns.flatMap(({ type }, c) => (type.kind === 'float' ? [c] : [])),
   };
 }
+
+const noText = 'NULL::VARCHAR';
 
 /** In a test build alone: DuckDB's path loses or alters a row of the target. */
 function seeded(query: string): string {
@@ -126,7 +141,7 @@ function selectOf(f: number, sql: readonly DirectSql[], { from, columns }: FileS
     });
     inner = `(SELECT ${cells.join(', ')} FROM ${inner})`;
   }
-  const made = sql.map(({ text }, c) => `p${c} AS v${c}, ${text?.(`p${c}`) ?? 'NULL::VARCHAR'} AS c${c}`);
+  const made = sql.map(({ text }, c) => `p${c} AS v${c}, ${text?.(`p${c}`) ?? noText} AS c${c}`);
   return `SELECT ${f} AS f, ${made.join(', ')} FROM ${inner}`;
 }
 

@@ -1,4 +1,4 @@
-import { literal, type Database } from '../snapshot/database.ts';
+import { literal, type Lane } from '../snapshot/database.ts';
 import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
 import { cells, drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
 import type { DifferingFile } from './differing-rows.ts';
@@ -11,7 +11,7 @@ const filesOf = (paths: readonly string[]): string => `read_parquet([${paths.map
  * the order of the listing, plain, for workers to list a row group each. Gives the files, end to end.
  */
 export async function drillStaged(
-  { connection }: Database,
+  { connection }: Lane,
   table: CanonicalTable,
   found: readonly DifferingFile[],
   path: string,
@@ -28,7 +28,7 @@ export async function drillStaged(
 
 /** Opens to DuckDB what was drilled: the very files that are listed. */
 export async function openDrilled(
-  { connection }: Database,
+  { connection }: Lane,
   table: CanonicalTable,
   paths: readonly string[],
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function openDrilled(
 
 /** Where no key differs the table is there and empty. */
 export async function openUndrilled(
-  { connection }: Database,
+  { connection }: Lane,
   table: CanonicalTable,
   floats: readonly number[],
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { sides, type Side } from '../../contract/side.ts';
-import { literal, type Database } from '../snapshot/database.ts';
+import { literal, type Lane } from '../snapshot/database.ts';
 import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
 import { partsOf } from './direct-batches.ts';
 import type { FetchRequest } from './fetch-rows.ts';
@@ -20,7 +20,7 @@ import { settle } from './settle.ts';
 export async function fetchDiffering(
   table: StagedTable,
   floats: readonly number[],
-  database: Database,
+  database: Lane,
   pool: HashPool,
   folder: RunFolder,
   share: number,
@@ -58,7 +58,7 @@ export async function fetchDiffering(
 const rowBytes = 4096;
 
 /** Sides, files and positions of the rows of differing keys, in the order in which the exports hold them. */
-async function writePlaces({ connection }: Database, rows: readonly string[], path: string): Promise<void> {
+async function writePlaces({ connection }: Lane, rows: readonly string[], path: string): Promise<void> {
   await connection.run(
     `COPY (SELECT side, f, r, o FROM read_parquet([${rows.map(literal).join(', ')}]) ORDER BY side, f, r) TO ${literal(path)} (${plainParquetOptions})`,
   );

@@ -5,7 +5,14 @@ import { certifySides, type RunCertificates } from './certify-sides.ts';
 import { checkDigests } from './check-digests.ts';
 import type { Disagreement } from './cross-check.ts';
 import { failedOver } from './failed-over.ts';
-import { drillTables, judgeTables, type DrilledTable, type JudgedTable } from './judge-tables.ts';
+import {
+  checkTables,
+  drillTables,
+  judgeTables,
+  showTables,
+  type DrilledTable,
+  type JudgedTable,
+} from './judge-tables.ts';
 import { listDifferences, type ListedDifferences } from './differences/list-differences.ts';
 import type { ReconcileRequest } from './reconcile.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -43,7 +50,9 @@ export async function judgeRun(
   const share = limits.memory / 8;
   const inPackage = spaceIn(request.out);
   const trees = writeTrees(writer, staged, pool).catch(inPackage);
-  const drilling = drillTables(staged, database, pool, folder, share, onProgress);
+  const showing = showTables(staged, database, pool);
+  const drilling = showing.then((tables) => drillTables(tables, database, pool, folder, share, onProgress));
+  const asking = showing.then((tables) => checkTables(tables, database, pool));
   const listing = drilling.then((tables) =>
     listDifferences(
       {
@@ -56,22 +65,22 @@ export async function judgeRun(
       signal,
     ).catch(inPackage),
   );
-  // DuckDB is asked one thing at a time.
   const judging = drilling.then(async (tables) => {
-    const judged = await judgeTables(tables, database, pool, onProgress);
+    const [judged, checks] = await Promise.all([judgeTables(tables, database, pool, onProgress), asking]);
     const certified = await certifySides(
       { folders: request.folders, at: request.at, certificates, tables: staged, fingerprints },
       { pool, database, folder, limits },
     );
-    return { tables: judged, certified };
+    return { tables: judged.map((table, i) => ({ ...table, checks: checks[i]! })), certified };
   });
-  const testing = selfTest(staged, plan, pool, folder).catch(failedOver(staged, pool));
+  // Behind the drilling, which DuckDB waits for.
+  const testing = drilling.then(() => selfTest(staged, plan, pool, folder).catch(failedOver(staged, pool)));
   const checking = settle<unknown>([judging, testing]).then(async () => {
     const changed = await checkDigests(staged, pool, onProgress);
     onProgress({ step: 'judge', done: 0, total: staged.length, unit: 'files' });
     return changed;
   });
-  await settle<unknown>([judging, testing, checking, listing, trees]);
+  await settle<unknown>([judging, asking, testing, checking, listing, trees]);
   return { ...(await judging), tested: await testing, listed: await listing, changed: await checking };
 }
 

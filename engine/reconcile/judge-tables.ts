@@ -1,7 +1,7 @@
 import { sides } from '../../contract/side.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { stageAgreesWithExport } from '../snapshot/compare-stage.ts';
-import type { Database } from '../snapshot/database.ts';
+import type { Database, Lane } from '../snapshot/database.ts';
 import { openCanonicalTable, type CanonicalTable } from './canonical-tables.ts';
 import { runChecks, type CheckResult } from './checks.ts';
 import { checkDifferingKeys, checkRows, checkSums, type Disagreement } from './cross-check.ts';
@@ -14,12 +14,17 @@ import type { HashPool } from './hash-pool.ts';
 import { tableRows } from './table-rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { StagedTable } from './run-stages.ts';
+import { settle } from './settle.ts';
 import { shardCoverage, type ShardRow } from './shards.ts';
 import { controlTotals, type TotalRow } from './totals.ts';
 
-/** A table whose rows of differing keys are there with their cells. */
-export interface DrilledTable extends StagedTable {
+/** A table that DuckDB has views of: of both sides, whole. */
+export interface ShownTable extends StagedTable {
   readonly canonical: CanonicalTable;
+}
+
+/** One whose rows of differing keys are there with their cells. */
+export interface DrilledTable extends ShownTable {
   /** Files of these rows, end to end in the order of the listing. */
   readonly drilled: readonly string[];
 }
@@ -32,22 +37,32 @@ export interface JudgedTable extends DrilledTable {
   readonly disagreements: readonly Disagreement[];
 }
 
+export async function showTables(
+  staged: readonly StagedTable[],
+  database: Database,
+  pool: HashPool,
+): Promise<ShownTable[]> {
+  const shown = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
+  const changed = failedOver(staged, pool);
+  for (const table of shown)
+    await openCanonicalTable(database, table.canonical, table.staged, table.direct).catch(changed);
+  return shown;
+}
+
 /** Step 5, table by table: the rows of the differing keys, for DuckDB and for the listing. */
 export async function drillTables(
-  staged: readonly StagedTable[],
+  tables: readonly ShownTable[],
   database: Database,
   pool: HashPool,
   folder: RunFolder,
   share: number,
   onProgress: OnProgress,
 ): Promise<DrilledTable[]> {
-  const tables = staged.map((table, index) => ({ ...table, canonical: { index, width: table.plan.columns.length } }));
-  const changed = failedOver(staged, pool);
+  const changed = failedOver(tables, pool);
   const drilled: DrilledTable[] = [];
   for (const table of tables) {
     const detail = table.plan.name;
     onProgress({ step: 'drill', done: drilled.length, total: tables.length, unit: 'files', detail });
-    await openCanonicalTable(database, table.canonical, table.staged, table.direct).catch(changed);
     drilled.push({ ...table, drilled: await drill(table, database, pool, folder, share).catch(changed) });
   }
   return drilled;
@@ -55,7 +70,7 @@ export async function drillTables(
 
 /** Files of the rows of differing keys with their cells, end to end in the order of the listing; DuckDB is shown them. */
 async function drill(
-  table: Omit<DrilledTable, 'drilled'>,
+  table: ShownTable,
   database: Database,
   pool: HashPool,
   folder: RunFolder,
@@ -74,43 +89,55 @@ async function drill(
   return drilled;
 }
 
-/** Step 6: totals, checks, and agreements 1 to 3, table by table; nothing is skipped where roots are equal. */
+/** The plan's checks, which ask for no row of a differing key apart: as soon as DuckDB is shown the tables. */
+export async function checkTables(
+  tables: readonly ShownTable[],
+  database: Database,
+  pool: HashPool,
+): Promise<(readonly CheckResult[])[]> {
+  const changed = failedOver(tables, pool);
+  return settle(tables.map((table) => runChecks(database, table, tables).catch(changed)));
+}
+
+/** Step 6: totals, and agreements 1 to 3, for all tables; nothing is skipped where roots are equal. */
 export async function judgeTables(
   tables: readonly DrilledTable[],
   database: Database,
   pool: HashPool,
   onProgress: OnProgress,
-): Promise<JudgedTable[]> {
+): Promise<Omit<JudgedTable, 'checks'>[]> {
   const changed = failedOver(tables, pool);
-  const judged: JudgedTable[] = [];
-  for (const table of tables) {
-    const detail = table.plan.name;
-    onProgress({ step: 'cross-check', done: judged.length, total: tables.length, unit: 'files', detail });
-    judged.push(await judgeTable(table, tables, database, pool).catch(changed));
-  }
-  return judged;
+  let done = 0;
+  const told = (detail: string): void =>
+    onProgress({ step: 'cross-check', done, total: tables.length, unit: 'files', detail });
+  told('');
+  const judging = tables.map(async (table) => {
+    const judged = await judgeTable(table, database, pool).catch(changed);
+    done++;
+    told(table.plan.name);
+    return judged;
+  });
+  return settle(judging);
 }
 
 async function judgeTable(
   table: DrilledTable,
-  tables: readonly DrilledTable[],
   database: Database,
   pool: HashPool,
-): Promise<JudgedTable> {
-  const disagreements = [
-    ...(await crossCheck(database, table.canonical, table)),
-    ...(await compareStages(database, pool, table)),
-  ];
-  return {
-    ...table,
-    disagreements,
-    totals: await controlTotals(database, table.canonical, table.plan),
-    checks: await runChecks(database, table, tables),
-    shards: await shardCoverage(database, table.canonical, table.plan),
-  };
+): Promise<Omit<JudgedTable, 'checks'>> {
+  const { canonical, plan } = table;
+  const asked = [
+    database.inLane((lane) => crossCheck(lane, canonical, table)),
+    database.inLane((lane) => compareStages(lane, pool, table)),
+    database.inLane((lane) => controlTotals(lane, table)),
+    database.inLane((lane) => shardCoverage(lane, canonical, plan)),
+  ] as const;
+  await settle<unknown>(asked);
+  const [crossed, compared, totals, shards] = await Promise.all(asked);
+  return { ...table, disagreements: [...crossed, ...compared], totals, shards };
 }
 
-async function crossCheck(database: Database, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {
+async function crossCheck(database: Lane, canonical: CanonicalTable, table: StagedTable): Promise<Disagreement[]> {
   const { name, key, columns } = table.plan;
   const keyColumns = key.map((part) => columns.findIndex((column) => column.name === part));
   const drilled = table.compared.rows.reduce((sum, { rows }) => sum + rows, 0);
@@ -133,7 +160,7 @@ async function crossCheck(database: Database, canonical: CanonicalTable, table: 
 }
 
 /** Agreement 1, for content: the export read a second time says what the raw stage holds, row for row. */
-async function compareStages(database: Database, pool: HashPool, table: StagedTable): Promise<Disagreement[]> {
+async function compareStages({ connection }: Lane, pool: HashPool, table: StagedTable): Promise<Disagreement[]> {
   const found: Disagreement[] = [];
   for (const side of sides)
     for (const { file, raw } of table.staged[side]) {
@@ -141,7 +168,7 @@ async function compareStages(database: Database, pool: HashPool, table: StagedTa
       const { path: rawPath } = raw;
       const columns = raw.columns.map(({ name }) => name);
       const { csv } = table.plan.sides[side];
-      const answer = await stageAgreesWithExport(database.connection, file, csv, raw.columns, rawPath, (out) =>
+      const answer = await stageAgreesWithExport(connection, file, csv, raw.columns, rawPath, (out) =>
         pool.run('stage', { file, csv, columns, out }),
       ).catch(async (error: unknown) => {
         throw await readAgainFailed(error, file, side, pool);

@@ -1,4 +1,3 @@
-import { problemOf } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
@@ -44,12 +43,7 @@ export async function readDirectly(
   const attempt = new Attempt();
   const kept = keptTables(plan.tables.indexOf(table.plan), direct);
   const summing =
-    only.length === 2
-      ? sumDirect(direct, kept, context, attempt.signal).catch((error: unknown) => {
-          attempt.giveUp(`DuckDB does not read it so: ${problemOf(error).what.split('\n')[0]!}`);
-          return null;
-        })
-      : Promise.resolve(null);
+    only.length === 2 ? sumDirect(direct, kept, bytesOf(table), context.database, attempt) : Promise.resolve(null);
   let counted = 0;
   const onHashed = (rows: number): void => {
     counted += rows;
@@ -78,6 +72,11 @@ export async function readDirectly(
     direct: { ...direct, kept, sums: sums ?? { source: nothing, target: nothing } },
   };
 }
+
+const bytesOf = ({ sides: { source, target } }: OpenedTable): BySide<number> => ({
+  source: source.files.reduce((sum, { bytes }) => sum + bytes, 0),
+  target: target.files.reduce((sum, { bytes }) => sum + bytes, 0),
+});
 
 const nothing = { rows: '0', sum: '0' };
 

@@ -14,7 +14,6 @@ import { settle } from './settle.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
 import type { KeptStages } from './kept-stages.ts';
 import { columnsRead, stageSide, type StagedFile } from './stage-side.ts';
-import { Turnstile } from './turnstile.ts';
 
 export interface StagedTable extends OpenedTable {
   readonly staged: BySide<readonly StagedFile[]>;
@@ -71,6 +70,8 @@ export async function runStages(request: StageRequest): Promise<Stages> {
   const database = await openDatabase({
     memory: Math.floor(limits.memory / 2),
     threads: limits.threads,
+    // Two readings of compressed texts, each of which is one thread's, go on at once; where memory is short none shares it.
+    lanes: limits.memory < 2 ** 30 ? 1 : Math.min(2, limits.threads),
     temp: folder.folder('duckdb'),
     allowed: [folder.path, ...only.map((side) => folders[side])],
   });
@@ -102,7 +103,6 @@ async function stageAndHash(
   database: Database,
 ): Promise<StagedTable[]> {
   const { plan, pool, folder, limits, onProgress } = request;
-  const turnstile = new Turnstile();
   // DuckDB has a half, entries at most a quarter, and what the workers hold beside them the last.
   const share = limits.memory / 4 / limits.threads;
   const inMemory = rows * stagedEntryBytes <= limits.memory / 4;
@@ -121,7 +121,6 @@ async function stageAndHash(
     const context = {
       pool,
       database,
-      turnstile,
       folder,
       hash: plan.hash,
       partitionBits,

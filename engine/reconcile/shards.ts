@@ -1,5 +1,5 @@
 import type { TablePlan } from '../plan/plan.ts';
-import type { Database } from '../snapshot/database.ts';
+import type { Lane } from '../snapshot/database.ts';
 import { drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
 import { textRows } from './one-row.ts';
 
@@ -12,7 +12,7 @@ export interface ShardRow {
 }
 
 /** Coverage by the plan's shard column; empty where it names none. */
-export async function shardCoverage(database: Database, table: CanonicalTable, plan: TablePlan): Promise<ShardRow[]> {
+export async function shardCoverage(database: Lane, table: CanonicalTable, plan: TablePlan): Promise<ShardRow[]> {
   if (plan.shard === null) return [];
   const c = `c${plan.columns.findIndex(({ name }) => name === plan.shard)}`;
   const part = (view: string, source: number, target: number, differing: number) =>

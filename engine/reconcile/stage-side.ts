@@ -17,13 +17,10 @@ import type { OpenedTable } from './open-table.ts';
 import { roomForEntries } from './entry-store.ts';
 import type { RunFolder } from './run-folder.ts';
 import { stagedEntryBytes } from './staged-entry.ts';
-import type { Turnstile } from './turnstile.ts';
 
 export interface StageContext {
   readonly pool: HashPool;
   readonly database: Database;
-  /** DuckDB works on one file at a time, with all its threads. */
-  readonly turnstile: Turnstile;
   readonly folder: RunFolder;
   readonly hash: HashName;
   readonly partitionBits: number;
@@ -117,7 +114,7 @@ async function rawStage(
   table: TablePlan,
   side: Side,
   file: ScannedFile,
-  { pool, database, turnstile, folder, kept, onStaged }: StageContext,
+  { pool, database, folder, kept, onStaged }: StageContext,
 ): Promise<RawStage> {
   const { csv } = table.sides[side];
   const columns = columnsRead(table, side);
@@ -128,7 +125,7 @@ async function rawStage(
     return { ...taken, path, kept: true };
   }
   const staging: Promise<readonly RawColumn[]> = file.plain
-    ? turnstile.pass(() => stageRawWithDuckDB(database.connection, file, csv, columns, path))
+    ? database.inLane(({ connection }) => stageRawWithDuckDB(connection, file, csv, columns, path), file.bytes)
     : pool.run('stage', { file, csv, columns, out: path });
   const staged = await staging.catch(async (error: unknown) => {
     throw await readAgainFailed(error, file, side, pool);

@@ -1,6 +1,7 @@
-import type { TablePlan, Total } from '../plan/plan.ts';
-import type { Database } from '../snapshot/database.ts';
-import { cells, drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
+import type { Total } from '../plan/plan.ts';
+import type { Lane } from '../snapshot/database.ts';
+import { cells, drilledTable, numberOf, sideView } from './canonical-tables.ts';
+import type { CheckedTable } from './checks.ts';
 import { textRows } from './one-row.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
 
@@ -19,26 +20,25 @@ export interface TotalRow {
 /** A numeric canonical text as an exact integer of its column's last digit; DuckDB's BIGNUM has any size. */
 export const units = (c: number, prefix = ''): string => `CAST(replace(${prefix}c${c}, '.', '') AS BIGNUM)`;
 
+const sumOf = (table: CheckedTable, c: number): string =>
+  numberOf(table, c) === null ? `sum(${units(c)})` : `CAST(replace(CAST(sum(v${c}) AS VARCHAR), '.', '') AS BIGNUM)`;
+
 /** Step 6: the plan's control totals over all entries of both sides, exact at any size. NULLs add nothing. */
-export async function controlTotals(database: Database, table: CanonicalTable, plan: TablePlan): Promise<TotalRow[]> {
+export async function controlTotals(lane: Lane, table: CheckedTable): Promise<TotalRow[]> {
   const rows: TotalRow[] = [];
-  for (const total of plan.totals) rows.push(...(await controlTotal(database, table, plan, total)));
+  for (const total of table.plan.totals) rows.push(...(await controlTotal(lane, table, total)));
   return rows;
 }
 
-async function controlTotal(
-  database: Database,
-  table: CanonicalTable,
-  plan: TablePlan,
-  { name, sum, by }: Total,
-): Promise<TotalRow[]> {
+async function controlTotal(lane: Lane, checked: CheckedTable, { name, sum, by }: Total): Promise<TotalRow[]> {
+  const { plan, canonical: table } = checked;
   const at = (column: string) => plan.columns.findIndex(({ name: known }) => known === column);
   const type = plan.columns[at(sum)]!.type;
   const scale = type.kind === 'decimal' ? type.scale : 0;
   const groups = by.map(at);
   const grouped = groups.length === 0 ? '' : `${cells(groups)}, `;
   const side = (view: string, number: number) =>
-    `SELECT ${grouped}${number} AS side, sum(${units(at(sum))}) AS units FROM ${view} GROUP BY ${groups.length === 0 ? '()' : cells(groups)}`;
+    `SELECT ${grouped}${number} AS side, ${sumOf(checked, at(sum))} AS units FROM ${view} GROUP BY ${groups.length === 0 ? '()' : cells(groups)}`;
   // Which keys make the difference up: those whose own contribution to the group is not the same on both sides.
   const key = plan.key.length === 0 ? Array.from({ length: table.width }, (_, c) => c) : plan.key.map(at);
   const explained = `SELECT ${grouped}count(*) AS keys FROM (
@@ -48,7 +48,7 @@ async function controlTotal(
     ) WHERE moved GROUP BY ${groups.length === 0 ? '()' : cells(groups)}`;
   const join = groups.length === 0 ? 'true' : groups.map((c) => `g.c${c} IS NOT DISTINCT FROM e.c${c}`).join(' AND ');
   const found = await textRows(
-    database,
+    lane,
     `SELECT ${groups.length === 0 ? '' : `${cells(groups, 'g.')}, `}g.source, g.target, coalesce(e.keys, 0)::VARCHAR FROM (
        SELECT ${grouped}coalesce(sum(units) FILTER (side = 0), '0'::BIGNUM)::VARCHAR AS source, coalesce(sum(units) FILTER (side = 1), '0'::BIGNUM)::VARCHAR AS target
        FROM (${side(sideView(table, 'source'), 0)} UNION ALL ${side(sideView(table, 'target'), 1)})

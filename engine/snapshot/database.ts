@@ -1,23 +1,33 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { globLiteral } from './glob-literal.ts';
+import { LargestFirst } from './largest-first.ts';
 
 export interface DatabaseLimits {
   /** What DuckDB may hold in memory, in bytes. */
   readonly memory: number;
   readonly threads: number;
+  /** How many queries may go on at once, on connections of their own; one unless said. */
+  readonly lanes?: number;
   /** A folder of the run's own, for what does not fit in memory. */
   readonly temp: string;
   /** Folders and files that may be read and written; nothing else can be. */
   readonly allowed: readonly string[];
 }
 
-export interface Database {
+/** A connection, which is asked one thing at a time. */
+export interface Lane {
   readonly connection: DuckDBConnection;
   /**
    * Stops the running query when the signal aborts, and every later one: DuckDB forgets an interrupt that comes before
    * a query. Call what it gives to end that.
    */
   readonly interruptOn: (signal: AbortSignal | undefined) => () => void;
+}
+
+/** Beside the lanes it has a connection of its own. */
+export interface Database extends Lane {
+  /** Has work done in a lane that is free, or becomes so; where several wait, that of the largest size is next. */
+  readonly inLane: <T>(work: (lane: Lane) => Promise<T>, size?: number) => Promise<T>;
   readonly close: () => void;
 }
 
@@ -30,26 +40,28 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
  * DuckDB in memory, locked (architecture.md, Storage and limits): exports are untrusted, and a SQL mistake of ours must
  * not become a way to read or write elsewhere.
  */
-export async function openDatabase({ memory, threads, temp, allowed }: DatabaseLimits): Promise<Database> {
+export async function openDatabase({ memory, threads, lanes = 1, temp, allowed }: DatabaseLimits): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${Math.floor(memory / 1024)}KiB`,
     threads: String(threads),
+    // Who asks works too, and spins where nothing is left to do: what DuckDB starts beside them is the rest.
+    external_threads: String(lanes),
     temp_directory: temp,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     allow_persistent_secrets: 'false',
   });
-  const connection = await instance.connect();
+  const own = await openLane(instance);
+  const all = await Promise.all(Array.from({ length: lanes }, () => openLane(instance)));
+  const { connection } = own;
   // Its readers take paths with a pattern's characters put in brackets, and it compares those as they are written.
   const folders = [temp, ...allowed]
     .flatMap((path) => [path, globLiteral(path)])
     .map(literal)
     .join(', ');
   for (const sql of [
-    `SET TimeZone = 'UTC'`,
     `SET preserve_insertion_order = true`,
-    `SET enable_progress_bar = false`,
     // It knows a file by size and time alone, and would go on reading what is no longer there.
     `SET enable_external_file_cache = false`,
     `SET allowed_directories = [${folders}]`,
@@ -58,6 +70,25 @@ export async function openDatabase({ memory, threads, temp, allowed }: DatabaseL
     `SET lock_configuration = true`,
   ])
     await connection.run(sql);
+  const free = new LargestFirst(all);
+  return {
+    connection,
+    inLane: (work, size = 0) => free.use(work, size),
+    interruptOn: (signal) => {
+      const ends = [own, ...all].map((lane) => lane.interruptOn(signal));
+      return () => ends.forEach((end) => end());
+    },
+    close: () => {
+      for (const lane of [own, ...all]) lane.connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function openLane(instance: DuckDBInstance): Promise<Lane> {
+  const connection = await instance.connect();
+  // Each connection has these for itself.
+  for (const sql of [`SET TimeZone = 'UTC'`, `SET enable_progress_bar = false`]) await connection.run(sql);
   return {
     connection,
     interruptOn: (signal) => {
@@ -72,10 +103,6 @@ export async function openDatabase({ memory, threads, temp, allowed }: DatabaseL
         clearInterval(again);
         signal?.removeEventListener('abort', interrupt);
       };
-    },
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
     },
   };
 }

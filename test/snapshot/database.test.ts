@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import fc from 'fast-check';
 import { mkdirSync } from 'node:fs';
-import { identifier, literal, openDatabase, type Database } from '../../engine/snapshot/database.ts';
+import { identifier, literal, openDatabase, type Database, type Lane } from '../../engine/snapshot/database.ts';
 import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
@@ -78,6 +78,51 @@ describe('The locked database', () => {
     const out = `${inside}/out.parquet`;
     await stageRawWithDuckDB(database.connection, file, defaultCsv, file.columns, out);
     expect(rawRows(out)).toEqual([['1', '2']]);
+  });
+
+  it('answers in as many lanes as were asked for, each by the same clock and each as locked', async () => {
+    const wide = await openDatabase({ memory: 1e9, threads: 2, lanes: 2, temp: `${inside}/temp`, allowed: [inside] });
+    onTestFinished(() => wide.close());
+    const seen = new Set<Lane>();
+    let waiting: (() => void) | undefined;
+    const inBoth = (): Promise<unknown> =>
+      wide.inLane(async (lane) => {
+        seen.add(lane);
+        // Neither goes on before the other has a lane of its own.
+        if (waiting === undefined) await new Promise<void>((go) => (waiting = go));
+        else waiting();
+        const asked = await lane.connection.runAndReadAll(
+          `SELECT strftime(CAST(TIMESTAMPTZ '2026-01-31 02:10:00+02' AS TIMESTAMP), '%H:%M'), count(*)::INTEGER FROM range(1000)`,
+        );
+        expect(asked.getRows()).toEqual([['00:10', 1000]]);
+        await expect(lane.connection.run(`SET TimeZone = 'Asia/Tokyo'`)).rejects.toThrow(/locked/);
+        await expect(lane.connection.run(`FROM read_text('/etc/hostname')`)).rejects.toThrow(
+          /Permission Error|disabled/,
+        );
+      });
+    await Promise.all([inBoth(), inBoth()]);
+    expect(seen.size).toBe(2);
+  });
+
+  it('stops what runs in every lane, and in no other than is meant', async () => {
+    const wide = await openDatabase({ memory: 1e9, threads: 2, lanes: 2, temp: `${inside}/temp`, allowed: [inside] });
+    onTestFinished(() => wide.close());
+    const endless = `SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range = 7`;
+    const [one, all] = [new AbortController(), new AbortController()];
+    const quiet = wide.interruptOn(all.signal);
+    onTestFinished(quiet);
+    const own = wide.inLane(async (lane) => {
+      const end = lane.interruptOn(one.signal);
+      await expect(lane.connection.run(endless)).rejects.toThrow(/INTERRUPT/);
+      end();
+    });
+    let ended = false;
+    const other = wide.inLane(({ connection }) => connection.run(endless)).finally(() => (ended = true));
+    one.abort();
+    await own;
+    expect(ended).toBe(false);
+    all.abort();
+    await expect(other).rejects.toThrow(/INTERRUPT/);
   });
 
   it('stops a query when the signal says so', async () => {
