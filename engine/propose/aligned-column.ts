@@ -10,6 +10,8 @@ export interface AlignedColumn {
   readonly at: number;
   readonly kind: RawColumn['kind'];
   readonly texts: readonly Cell[];
+  /** Different texts, NULL among them. */
+  readonly distinct: number;
   readonly forms: readonly ColumnForm[];
 }
 
@@ -19,5 +21,12 @@ export function alignedColumn(
   kind: RawColumn['kind'],
   texts: readonly Cell[],
 ): AlignedColumn {
-  return { name, at, kind, texts, forms: columnForms(texts, kind) };
+  return { name, at, kind, texts, distinct: new Set(texts).size, forms: columnForms(texts, kind) };
+}
+
+/** The column over its first rows alone, in the forms that all of them allow. */
+export function firstRows(column: AlignedColumn, count: number): AlignedColumn {
+  const texts = column.texts.slice(0, count);
+  const forms = column.forms.map((form) => ({ ...form, cells: form.cells.slice(0, count) }));
+  return { ...column, texts, distinct: new Set(texts).size, forms };
 }

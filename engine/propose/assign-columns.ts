@@ -1,17 +1,9 @@
-import { lift, share } from './agreement.ts';
+import { share } from './agreement.ts';
 import type { AlignedColumn } from './aligned-column.ts';
-import { needsNothing } from './fit.ts';
-import { fitColumns, worthFitting, type ColumnFit } from './fit-columns.ts';
 import type { AlignedRows } from './align-rows.ts';
-import { nameLikeness } from './name-likeness.ts';
-
-export interface ColumnPair {
-  readonly source: AlignedColumn;
-  readonly target: AlignedColumn;
-  readonly name: number;
-  readonly found: ColumnFit;
-  readonly sure: boolean;
-}
+import { byLikelihood, isThinkable, type ColumnPair } from './column-pair.ts';
+import { Pairing } from './pairing.ts';
+import { settledPairs } from './settled-pairs.ts';
 
 export interface AssignedColumns {
   readonly pairs: readonly ColumnPair[];
@@ -25,65 +17,35 @@ export interface AssignedColumns {
 
 /** Pairs columns by how their cells agree in the aligned rows, then by their names; each column once. */
 export function assignColumns(
-  { rows, source, target }: AlignedRows,
+  rows: AlignedRows,
   keyed: readonly (readonly [source: number, target: number])[],
 ): AssignedColumns {
-  const isKey = (s: AlignedColumn, t: AlignedColumn) => keyed.some(([a, b]) => a === s.at && b === t.at);
-  const candidates: ColumnPair[] = [];
-  for (const ours of source)
-    for (const theirs of target) {
-      const name = nameLikeness(ours.name, theirs.name);
-      if (name < 0.8 && !isKey(ours, theirs) && !worthFitting(ours, theirs)) continue;
-      const found = fitColumns(ours, theirs, rows > 0);
-      candidates.push({ source: ours, target: theirs, name, found, sure: isSure(found, name, rows > 0) });
-    }
-  candidates.sort(
-    (a, b) =>
-      Number(isKey(b.source, b.target)) - Number(isKey(a.source, a.target)) ||
-      scoreOf(b) - scoreOf(a) ||
-      a.source.at - b.source.at ||
-      a.target.at - b.target.at,
-  );
-  const taken = new Set<AlignedColumn>();
-  const pairs: ColumnPair[] = [];
+  const pairing = new Pairing(rows, keyed);
+  const pairs = settledPairs(pairing);
+  const taken = new Set(pairs.flatMap(({ source, target }) => [source, target]));
+  const settled = new Set(taken);
+  const free = (columns: readonly AlignedColumn[]) => columns.filter((column) => !taken.has(column));
+
+  const candidates = pairing.candidates(free(rows.source), free(rows.target)).sort(byLikelihood);
   for (const pair of candidates) {
-    if (taken.has(pair.source) || taken.has(pair.target)) continue;
-    if (!pair.sure && !isThinkable(pair)) continue;
+    if (taken.has(pair.source) || taken.has(pair.target) || !isThinkable(pair)) continue;
     taken.add(pair.source).add(pair.target);
     pairs.push(pair);
   }
+
+  // What is left alone may be nearest to a column that was settled before anything was held against it.
+  const before = (columns: readonly AlignedColumn[]) => columns.filter((column) => settled.has(column));
+  const all = [
+    ...candidates,
+    ...pairing.candidates(free(rows.source), before(rows.target)),
+    ...pairing.candidates(before(rows.source), free(rows.target)),
+  ].sort(byLikelihood);
   const alone = (['source', 'target'] as const).flatMap((side) =>
-    (side === 'source' ? source : target)
-      .filter((column) => !taken.has(column))
-      .map((column) => ({
-        side,
-        column: column.name,
-        near: candidates.find((pair) => pair[side] === column && share(pair.found.fit.agreement) > 0) ?? null,
-      })),
+    free(rows[side]).map((column) => ({
+      side,
+      column: column.name,
+      near: all.find((pair) => pair[side] === column && share(pair.found.fit.agreement) > 0) ?? null,
+    })),
   );
-  pairs.sort((a, b) => a.source.at - b.source.at);
-  return { pairs, alone };
+  return { pairs: pairs.sort((a, b) => a.source.at - b.source.at), alone };
 }
-
-function scoreOf({ found: { fit }, name }: ColumnPair): number {
-  const { agreement } = fit;
-  return share(agreement) * (0.4 + 0.6 * lift(agreement)) + 0.4 * name - fit.rank / 1000;
-}
-
-/** Whether nothing is left that a human would have to decide. */
-function isSure({ fit }: ColumnFit, name: number, lined: boolean): boolean {
-  const { agreement } = fit;
-  const { rows, agree } = agreement;
-  if (rows === 0) return name >= 0.9;
-  const telling = (lift(agreement) >= 0.8 && (lined || agree >= 50)) || name >= 0.5;
-  const agrees = share(agreement) >= 0.98 || (rows - agree <= 3 && share(agreement) >= 0.8);
-  if (needsNothing(fit)) {
-    // One name and one form leave nothing to decide; that many rows differ is what the reconciliation will say.
-    const least = name === 1 ? (rows < 20 ? 0 : 0.5) : name >= 0.8 ? 0.8 : 1;
-    return (agrees && telling) || share(agreement) >= least;
-  }
-  return agrees && telling && rows >= 4;
-}
-
-const isThinkable = ({ found: { fit }, name }: ColumnPair): boolean =>
-  share(fit.agreement) >= 0.6 ? lift(fit.agreement) >= 0.3 || name >= 0.5 : name >= 0.8;

@@ -5,7 +5,7 @@ import type { AlignedColumn } from './aligned-column.ts';
 import type { Fit } from './fit.ts';
 import { withNulls } from './fit-forms.ts';
 
-const mostCodes = 256;
+export const mostCodes = 256;
 
 /** The fit in which each text of one side always stands beside one of the other: codes, and the words they stand for. */
 export function fitCodes(source: AlignedColumn, target: AlignedColumn, nulls: BySide<readonly string[]>): Fit[] {

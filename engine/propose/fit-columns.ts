@@ -1,5 +1,5 @@
 import type { BySide } from '../../contract/side.ts';
-import { agreementOf, share } from './agreement.ts';
+import { share } from './agreement.ts';
 import type { AlignedColumn } from './aligned-column.ts';
 import { isPlain, type Fit } from './fit.ts';
 import { fitCodes } from './fit-codes.ts';
@@ -62,22 +62,3 @@ function best(fits: readonly Fit[]): Fit | null {
     return more > 0 || (more === 0 && fit.rank < chosen.rank) ? fit : chosen;
   }, null);
 }
-
-const screenRows = 200;
-
-/**
- * Whether two columns are worth fitting, by a few rows and cheaply: what is neither equal in some, nor of one family,
- * nor of few values on both sides cannot come to agree.
- */
-export function worthFitting(source: AlignedColumn, target: AlignedColumn): boolean {
-  if (share(agreementOf(source.texts, target.texts, screenRows)) >= 0.1) return true;
-  const families = new Set(target.forms.map(({ family }) => familyOf(family)));
-  if (source.forms.some(({ family }) => families.has(familyOf(family)))) return true;
-  const few = ({ texts }: AlignedColumn) => new Set(texts.slice(0, screenRows)).size <= screenRows / 3;
-  if (few(source) && few(target)) return true;
-  const folded = ({ texts }: AlignedColumn) => texts.map((text) => text?.trim().toLowerCase().normalize('NFC') ?? null);
-  return share(agreementOf(folded(source), folded(target), screenRows)) >= 0.1;
-}
-
-const familyOf = (family: string): string =>
-  family === 'instant' || family === 'civil' || family === 'date' ? 'time' : family;

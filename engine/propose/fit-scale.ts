@@ -6,13 +6,28 @@ import { withNulls } from './fit-forms.ts';
 
 const furthest = 18;
 
+interface Parts {
+  readonly digits: string;
+  readonly power: number;
+}
+
 /** A decimal as its digits without zeros at either end, and the power of ten of the last of them. */
-function parts(cell: string): { readonly digits: string; readonly power: number } {
+function partsOf(cell: string): Parts {
   const [whole = '', fraction = ''] = cell.replace('-', '').split('.');
   const all = whole + fraction;
   const digits = all.replace(/^0+/, '').replace(/0+$/, '');
   const power = all.length - /0*$/.exec(all)![0].length;
   return { digits: (cell.startsWith('-') ? '-' : '') + digits, power: whole.length - power };
+}
+
+/** By a form's cells: a column meets all those of the other side. */
+const partsOnce = new WeakMap<Cells, readonly (Parts | null)[]>();
+
+function allParts(cells: Cells): readonly (Parts | null)[] {
+  let parts = partsOnce.get(cells);
+  if (parts === undefined)
+    partsOnce.set(cells, (parts = cells.map((cell) => (typeof cell === 'string' ? partsOf(cell) : null))));
+  return parts;
 }
 
 /** Fits in which one side counts in smaller units: 1234 against 12.34. */
@@ -26,9 +41,9 @@ export function fitScale(source: AlignedColumn, target: AlignedColumn, nulls: By
       const side = shift < 0 ? ('source' as const) : ('target' as const);
       const by = -Math.abs(shift);
       const scaled = (cells: Cells, own: boolean): Cells =>
-        cells.map((cell) => {
-          if (typeof cell !== 'string') return cell;
-          const { digits, power } = parts(cell);
+        allParts(cells).map((parts, i) => {
+          if (parts === null) return cells[i];
+          const { digits, power } = parts;
           return digits === '' || digits === '-' ? '0' : `${digits}e${power + (own ? by : 0)}`;
         });
       return [
@@ -55,12 +70,10 @@ export function fitScale(source: AlignedColumn, target: AlignedColumn, nulls: By
 /** The power of ten that most rows with the same digits on both sides ask for. */
 function commonShift(source: Cells, target: Cells): number | null {
   const votes = new Map<number, number>();
-  for (const [i, a] of source.entries()) {
-    const b = target[i];
-    if (typeof a !== 'string' || typeof b !== 'string') continue;
-    const ours = parts(a);
-    const theirs = parts(b);
-    if (ours.digits === '' || ours.digits !== theirs.digits) continue;
+  const others = allParts(target);
+  for (const [i, ours] of allParts(source).entries()) {
+    const theirs = others[i] ?? null;
+    if (ours === null || theirs === null || ours.digits === '' || ours.digits !== theirs.digits) continue;
     const shift = theirs.power - ours.power;
     votes.set(shift, (votes.get(shift) ?? 0) + 1);
   }

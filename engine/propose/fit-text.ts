@@ -1,7 +1,7 @@
 import type { BySide } from '../../contract/side.ts';
 import { compileReading } from '../canonical/read-value.ts';
 import { defaultReading, type TextRule } from '../canonical/types.ts';
-import { agreementOf } from './agreement.ts';
+import { agreementOf, type Cells } from './agreement.ts';
 import type { AlignedColumn } from './aligned-column.ts';
 import type { Fit } from './fit.ts';
 import { withNulls } from './fit-forms.ts';
@@ -31,11 +31,7 @@ function fitRules(
   nulls: BySide<readonly string[]>,
   rules: readonly TextRule[],
 ): Fit {
-  const ruled = ({ texts }: AlignedColumn) => {
-    if (rules.length === 0) return texts;
-    const reader = compileReading({ kind: 'text' }, { ...defaultReading, rules });
-    return texts.map((text) => reader.read(text));
-  };
+  const ruled = ({ texts }: AlignedColumn) => (rules.length === 0 ? texts : ruledTexts(texts, rules));
   const options = rules.length === 0 ? {} : { rules };
   return {
     kind: 'text',
@@ -49,4 +45,18 @@ function fitRules(
     rank: rules.length === 0 ? 5 : 9 + rules.length / 10,
     said: rules.length === 0 ? '' : `equal only under ${rules.join(', ')}`,
   };
+}
+
+/** By the texts, then by the rules: a column meets all those of the other side. */
+const ruledOnce = new WeakMap<Cells, Map<readonly TextRule[], Cells>>();
+
+function ruledTexts(texts: AlignedColumn['texts'], rules: readonly TextRule[]): Cells {
+  const known = ruledOnce.get(texts) ?? new Map<readonly TextRule[], Cells>();
+  ruledOnce.set(texts, known);
+  let ruled = known.get(rules);
+  if (ruled === undefined) {
+    const reader = compileReading({ kind: 'text' }, { ...defaultReading, rules });
+    known.set(rules, (ruled = texts.map((text) => reader.read(text))));
+  }
+  return ruled;
 }

@@ -32,9 +32,10 @@ export function nameWords(name: string): string[] {
 }
 
 /** How alike two names are, from 0 to 1; 1: the same words. Symmetric. */
-export function nameLikeness(a: string, b: string): number {
-  const left = nameWords(a);
-  const right = nameWords(b);
+export const nameLikeness = (a: string, b: string): number => wordsLikeness(a, nameWords(a), b, nameWords(b));
+
+/** The same of names whose words are at hand: a wide table asks for each pair of its columns. */
+export function wordsLikeness(a: string, left: readonly string[], b: string, right: readonly string[]): number {
   if (left.length === 0 || right.length === 0) return a === b ? 1 : 0;
   if (left.join('') === right.join('')) return 1;
   const best = (word: string, others: readonly string[]) =>

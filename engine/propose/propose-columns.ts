@@ -5,7 +5,7 @@ import type { Database } from '../snapshot/database.ts';
 import { share } from './agreement.ts';
 import { alignRows, type AlignedRows } from './align-rows.ts';
 import { judgeAllRows, type AllRows } from './all-rows.ts';
-import type { ColumnPair } from './assign-columns.ts';
+import type { ColumnPair } from './column-pair.ts';
 import type { KeyCandidate } from './key-counts.ts';
 import type { Fit } from './fit.ts';
 import { fitCodes } from './fit-codes.ts';

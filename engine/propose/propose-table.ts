@@ -1,6 +1,7 @@
 import type { Database } from '../snapshot/database.ts';
 import { alignRows } from './align-rows.ts';
-import { assignColumns, type ColumnPair } from './assign-columns.ts';
+import { assignColumns } from './assign-columns.ts';
+import type { ColumnPair } from './column-pair.ts';
 import { findKey } from './find-key.ts';
 import type { KeyCandidate, KeyCounts } from './key-counts.ts';
 import type { KnownTable } from './known-column.ts';

@@ -5,7 +5,7 @@ import { defaultReading } from '../canonical/types.ts';
 import { instantsOf } from '../canonical/zone.ts';
 import type { Database } from '../snapshot/database.ts';
 import { alignRows } from './align-rows.ts';
-import type { ColumnPair } from './assign-columns.ts';
+import type { ColumnPair } from './column-pair.ts';
 import type { KeyCandidate } from './key-counts.ts';
 import type { KnownTable } from './known-column.ts';
 import { textRows } from './query.ts';

@@ -8,7 +8,7 @@ import type { KnownColumn, KnownTable } from './known-column.ts';
  * the other side, or nothing. Columns agree in the values both have; no code, scale or zone can be told so.
  */
 export function unalignedRows(source: KnownTable, target: KnownTable): AlignedRows {
-  const all = [...new Set([...source.known, ...target.known].flatMap(({ sketch }) => sketch.hashes))]
+  const all = [...new Set([...source.known, ...target.known].flatMap(({ sketch }) => [...sketch.hashes]))]
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
     .slice(0, 4096);
   const place = new Map(all.map((hash, i) => [hash, i]));
