@@ -15,20 +15,15 @@ export interface DifferingRows {
 
 export const digestCellBytes = 36;
 
-/** A Parquet file of such rows of one range of buckets, in the order of the listing: side, f, r, kd, rd, st, o. */
+/**
+ * A Parquet file of such rows of one range of buckets, in the order of the listing: side, f, r, kd, rd, st, and o, which
+ * orders the rows of all ranges: it is above 2^32 times the range.
+ */
 export interface DifferingFile {
   readonly path: string;
   readonly rows: number;
   readonly range: number;
 }
-
-const inRange = 2 ** 32;
-
-/** `o` orders the rows of all ranges: it is above 2^32 times the range. */
-export const orderOf = (o: number): { readonly range: number; readonly place: number } => ({
-  range: Math.floor(o / inRange),
-  place: o % inRange,
-});
 
 export function writeDifferingRows(path: string, range: number, rows: DifferingRows): DifferingFile {
   const count = rows.side.length;

@@ -1,13 +1,12 @@
-import { sides, type Side } from '../../contract/side.ts';
-import { literal, type Lane } from '../snapshot/database.ts';
-import { plainParquetOptions } from '../snapshot/plain-parquet-options.ts';
-import { partsOf } from './direct-batches.ts';
+import { sides, type BySide, type Side } from '../../contract/side.ts';
+import type { DifferingFile } from './differing-rows.ts';
+import { partsOf, type ExportPart } from './direct-batches.ts';
 import type { FetchRequest } from './fetch-rows.ts';
 import type { HashPool } from './hash-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { ListingGroups } from './listing-groups.ts';
-import { newPiecesFile, type PiecesFile } from './pieces-file.ts';
-import { PlacesReader } from './places-reader.ts';
+import { newPiecesFile, type PiecesAt, type PiecesFile } from './pieces-file.ts';
+import { placeBytes } from './place-rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { StagedTable } from './run-stages.ts';
 import { settle } from './settle.ts';
@@ -20,7 +19,6 @@ import { settle } from './settle.ts';
 export async function fetchDiffering(
   table: StagedTable,
   floats: readonly number[],
-  database: Lane,
   pool: HashPool,
   folder: RunFolder,
   share: number,
@@ -29,16 +27,30 @@ export async function fetchDiffering(
   if (found.length === 0) return [];
   const width = table.plan.columns.length;
   const groups = new ListingGroups(found, width);
-  const places = folder.file('places');
-  await writePlaces(
-    database,
-    found.map(({ path }) => path),
-    places,
-  );
+  const partsIn = (side: Side) => table.sides[side].files.map((file) => partsOf(file, table.plan.sides[side].csv));
+  const byFile = { source: partsIn('source'), target: partsIn('target') };
+  const parts = sides.flatMap((side) => {
+    const as = readAs(table.plan.columns, side);
+    return byFile[side].flat().map((part) => ({ part, ...as }));
+  });
   const rows = found.reduce((sum, file) => sum + file.rows, 0);
-  const out = newPiecesFile(folder.file('pieces'), Math.min(share, rows * rowBytes));
-  const parts = requests(table, places, groups, out);
-  const batches = (await inTurns(parts, 2 * pool.size, (request) => pool.run('fetch', request))).flat();
+  const heads = found.length * (parts.length + 1) * 4;
+  const places = newPiecesFile(folder.file('places'), Math.min(share / 4, rows * placeBytes + heads));
+  const { batches: placed, holds } = await placeAll(found, byFile, groups, places, pool);
+  const out = newPiecesFile(folder.file('pieces'), Math.min(share - places.room.length, rows * rowBytes));
+  const requests = parts.flatMap((part, number): FetchRequest[] =>
+    holds[number] === 1
+      ? [
+          {
+            ...part,
+            placed: { file: places, batches: placed, parts: parts.length, number },
+            groups: { size: groups.size, count: groups.count },
+            out,
+          },
+        ]
+      : [],
+  );
+  const batches = (await inTurns(requests, 2 * pool.size, (request) => pool.run('fetch', request))).flat();
   const gathered = found.map(({ path, range }) =>
     pool.run('gather', {
       rows: path,
@@ -57,38 +69,24 @@ export async function fetchDiffering(
 /** More than most rows take on their way: a few of them are given no more memory than that. */
 const rowBytes = 4096;
 
-/** Sides, files and positions of the rows of differing keys, in the order in which the exports hold them. */
-async function writePlaces({ connection }: Lane, rows: readonly string[], path: string): Promise<void> {
-  await connection.run(
-    `COPY (SELECT side, f, r, o FROM read_parquet([${rows.map(literal).join(', ')}]) ORDER BY side, f, r) TO ${literal(path)} (${plainParquetOptions})`,
-  );
-}
-
-/** For each part that holds such rows, their fetching: made as they are asked for, since all rows may differ. */
-function* requests(table: StagedTable, path: string, groups: ListingGroups, out: PiecesFile): Generator<FetchRequest> {
-  const { columns } = table.plan;
-  const places = new PlacesReader(path);
-  try {
-    for (const [number, side] of sides.entries())
-      for (const [index, file] of table.sides[side].files.entries()) {
-        if (!places.isAt(number, index)) continue;
-        const parts = partsOf(file, table.plan.sides[side].csv);
-        for (const [i, part] of parts.entries()) {
-          const { rows, orders } = places.take(number, index, parts[i + 1]?.firstRow ?? file.rows);
-          if (rows.length > 0)
-            yield {
-              part,
-              ...readAs(columns, side),
-              rows,
-              places: orders.map((order) => groups.placeOf(order)),
-              groups: { size: groups.size, count: groups.count },
-              out,
-            };
-        }
-      }
-  } finally {
-    places.close();
-  }
+/** Has workers sort the differing rows of every range by the parts that hold them; which of these hold any. */
+async function placeAll(
+  found: readonly DifferingFile[],
+  byFile: BySide<readonly (readonly ExportPart[])[]>,
+  groups: ListingGroups,
+  out: PiecesFile,
+  pool: HashPool,
+): Promise<{ readonly batches: readonly PiecesAt[]; readonly holds: Uint8Array }> {
+  const firstRows = (side: Side) => byFile[side].map((parts) => Float64Array.from(parts, ({ firstRow }) => firstRow));
+  const parts = { source: firstRows('source'), target: firstRows('target') };
+  const holds = new Uint8Array(sides.reduce((sum, side) => sum + byFile[side].flat().length, 0));
+  const placing = found.map(async ({ path, range }) => {
+    const first = groups.firstOf(range) * groups.size;
+    const placed = await pool.run('place', { rows: path, first, parts, out });
+    placed.holds.forEach((held, part) => (holds[part]! |= held));
+    return placed.at;
+  });
+  return { batches: await settle(placing), holds };
 }
 
 const readAs = (columns: StagedTable['plan']['columns'], side: Side): Pick<FetchRequest, 'names' | 'columns'> => ({

@@ -6,16 +6,15 @@ import { CanonicalCells } from './canonical-cells.ts';
 import { readPart, type ExportPart } from './direct-batches.ts';
 import { byGroup, packPieces, type Groups } from './pack-pieces.ts';
 import { appendPieces, type PiecesAt, type PiecesFile } from './pieces-file.ts';
+import { rowsOfPart, type PlacedPart } from './placed-part.ts';
 import { rowsOfBatch } from './rows-of-batch.ts';
 
 export interface FetchRequest {
   readonly part: ExportPart;
   readonly names: readonly string[];
   readonly columns: readonly { readonly type: CanonicalType; readonly reading: Reading }[];
-  /** Positions in the file of the rows wanted, ascending. */
-  readonly rows: Float64Array;
-  /** Where each belongs: its group of the listing × their size + its place there. */
-  readonly places: Float64Array;
+  /** The rows wanted, and where each belongs: its group of the listing × their size + its place there. */
+  readonly placed: Omit<PlacedPart, 'firstRow'>;
   readonly groups: Groups;
   readonly out: PiecesFile;
 }
@@ -27,13 +26,14 @@ export interface FetchRequest {
 export async function fetchRows(request: FetchRequest, kernel: Kernel | null): Promise<readonly PiecesAt[]> {
   if (kernel === null) throw new TypeError('What the kernel has read is fetched by it');
   const arena = new Arena(kernel);
-  const { rows, part } = request;
+  const { part } = request;
+  const { rows, places } = rowsOfPart({ ...request.placed, firstRow: part.firstRow });
   const pieces: PiecesAt[] = [];
   let next = 0;
   for await (const batch of readPart(kernel, arena, part, request.names)) {
     const from = next;
     while (next < rows.length && rows[next]! < batch.firstRow + batch.rows) next++;
-    if (next > from) pieces.push(fetchOf(kernel, arena, batch, from, next, request));
+    if (next > from) pieces.push(fetchOf(kernel, arena, batch, from, next, { ...request, rows, places }));
     if (next === rows.length) break;
   }
   return pieces;
@@ -45,7 +45,7 @@ function fetchOf(
   batch: RowBatch,
   from: number,
   to: number,
-  { columns, rows, places, groups, out }: FetchRequest,
+  { columns, rows, places, groups, out }: FetchRequest & ReturnType<typeof rowsOfPart>,
 ): PiecesAt {
   const count = to - from;
   const sorted = byGroup(places.subarray(from, to), groups);

@@ -2,6 +2,7 @@ import { TallyError } from '../../contract/problem.ts';
 import { Arena } from '../kernel/arena.ts';
 import { torn, type Kernel } from '../kernel/kernel.ts';
 import type { TextCells } from '../kernel/row-batch.ts';
+import { LentMemory } from '../snapshot/lent-memory.ts';
 import type { PlainColumn } from '../snapshot/plain-column.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { PlainParquetWriter, type PackedColumn } from '../snapshot/plain-parquet-writer.ts';
@@ -25,6 +26,7 @@ export interface GatherRequest {
 }
 
 const fromMerge = ['side', 'f', 'r', 'kd', 'rd', 'st'] as const;
+const memory = new LentMemory();
 
 /**
  * Writes a range's drilled rows in the order of the listing, a row group for each group of it: what the merge said of
@@ -35,7 +37,12 @@ export function gatherRows(request: GatherRequest, kernel: Kernel | null): strin
   const { groups, first, width, floats, out } = request;
   const differing = new PlainParquetReader(request.rows);
   const { rows } = differing;
-  const merged = differing.readGroup(0);
+  memory.again();
+  const merged = differing.readGroup(
+    0,
+    fromMerge.map((_, i) => i),
+    memory,
+  );
   differing.close();
   const end = first + Math.ceil(rows / groups.size);
   const pieces = new PiecesReader(request.pieces, request.batches, groups.count, first, end);

@@ -84,7 +84,7 @@ async function drill(
   const drilled =
     direct === null
       ? await drillStaged(database, canonical, compared.rows, folder.file('drilled'))
-      : await fetchDiffering(table, direct.floats, database, pool, folder, share);
+      : await fetchDiffering(table, direct.floats, pool, folder, share);
   await openDrilled(database, canonical, drilled);
   return drilled;
 }

@@ -1,4 +1,4 @@
-import { orderOf, type DifferingFile } from './differing-rows.ts';
+import type { DifferingFile } from './differing-rows.ts';
 
 /** Rows whose listing, in three forms, is some ten megabytes; DuckDB takes multiples of 2,048. */
 export const groupRows = (width: number): number => Math.max(1, Math.floor(2 ** 24 / (600 + 90 * width) / 2048)) * 2048;
@@ -22,11 +22,5 @@ export class ListingGroups {
 
   firstOf(range: number): number {
     return this.#first.get(range)!;
-  }
-
-  /** The group of a row by its `o`, and its place in the group, as one number: group × size + place. */
-  placeOf(o: number): number {
-    const { range, place } = orderOf(o);
-    return this.firstOf(range) * this.size + place;
   }
 }

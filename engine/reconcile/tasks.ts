@@ -8,6 +8,7 @@ import { hashPart, type PartRequest } from './hash-part.ts';
 import { hashRows, type HashRequest } from './hash-rows.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { drawRows, type DrawRequest } from './self-test/draw-rows.ts';
+import { placeRows } from './place-rows.ts';
 import { groupAmounts } from './spot/group-amounts.ts';
 import { groupStrata } from './spot/group-strata.ts';
 import { pickRows } from './spot/pick-rows.ts';
@@ -48,6 +49,8 @@ export const tasks = {
   hash: (request: HashRequest, _: OnDone, kernel: Kernel | null) => hashRows(request, kernel),
   /** Entries of a part of an export that is read without a stage, or why it must be staged. */
   part: (request: PartRequest, _: OnDone, kernel: Kernel | null) => hashPart(request, kernel),
+  /** Differing rows of a range by the parts of the exports that hold them. */
+  place: placeRows,
   fetch: (request: FetchRequest, _: OnDone, kernel: Kernel | null) => fetchRows(request, kernel),
   /** Drilled rows of a range, laid in the order of the listing. */
   gather: (request: GatherRequest, _: OnDone, kernel: Kernel | null) => gatherRows(request, kernel),

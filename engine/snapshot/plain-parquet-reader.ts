@@ -2,10 +2,15 @@ import { closeSync, openSync } from 'node:fs';
 import { TallyError } from '../../contract/problem.ts';
 import { readParquetFooter, type ColumnChunk, type ParquetFooter } from './parquet-footer.ts';
 import type { PlainColumn, PlainKind } from './plain-column.ts';
-import { readExactly } from './read-exactly.ts';
+import type { LentMemory } from './lent-memory.ts';
+import { readInto } from './read-exactly.ts';
 import { ThriftReader, type ThriftStruct } from './thrift-compact.ts';
 
 const kinds: Readonly<Record<number, PlainKind>> = { 1: 'int32', 2: 'int64', 5: 'double', 6: 'text' };
+
+/** Where columns are read to: at multiples of eight. */
+type Memory = Pick<LentMemory, 'take'>;
+const fresh: Memory = { take: (length) => new Uint8Array(length) };
 
 /** Reads the stage's own Parquet: flat, plain, uncompressed, version 1. Anything else is refused, never guessed. */
 export class PlainParquetReader {
@@ -28,21 +33,28 @@ export class PlainParquetReader {
     this.#fd = openSync(path, 'r');
   }
 
-  /** The columns of one row group, all of them or those named by index. */
-  readGroup(group: number, indexes = this.columns.map((_, i) => i)): PlainColumn[] {
+  /** The columns of one row group, all of them or those named by index. What `memory` held shows where NULL is. */
+  readGroup(group: number, indexes = this.columns.map((_, i) => i), memory: Memory = fresh): PlainColumn[] {
     const { rows, chunks } = this.groups[group]!;
-    return indexes.map((i) => this.#column(this.columns[i]!, chunks[i]!, rows));
+    return indexes.map((i) => this.#column(this.columns[i]!, chunks[i]!, rows, memory));
   }
 
   close(): void {
     closeSync(this.#fd);
   }
 
-  #column(column: { kind: PlainKind; optional: boolean }, chunk: ColumnChunk, rows: number): PlainColumn {
+  #column(
+    column: { kind: PlainKind; optional: boolean },
+    chunk: ColumnChunk,
+    rows: number,
+    memory: Memory,
+  ): PlainColumn {
     if (chunk.codec !== 0) throw this.#refuse('it is compressed');
-    const bytes = readExactly(this.#fd, chunk.start, chunk.bytes);
-    const valid = new Uint8Array(rows).fill(1);
-    const out = emptyColumn(column.kind, rows, valid, bytes);
+    const taken = memory.take(chunk.bytes);
+    const bytes = Buffer.from(taken.buffer, taken.byteOffset, taken.length);
+    readInto(this.#fd, chunk.start, bytes);
+    const valid = memory.take(rows).fill(1);
+    const out = emptyColumn(column.kind, rows, valid, bytes, memory);
     for (let row = 0, at = 0; row < rows;) {
       const reader = new ThriftReader(bytes, at);
       const header = reader.struct();
@@ -66,11 +78,16 @@ export class PlainParquetReader {
   }
 }
 
-function emptyColumn(kind: PlainKind, rows: number, valid: Uint8Array, bytes: Uint8Array): PlainColumn {
-  if (kind === 'text') return { kind, starts: new Uint32Array(rows), ends: new Uint32Array(rows), bytes, valid };
-  if (kind === 'double') return { kind, values: new Float64Array(rows), valid };
-  if (kind === 'int32') return { kind, values: new Int32Array(rows), valid };
-  return { kind, values: new BigInt64Array(rows), valid };
+function emptyColumn(kind: PlainKind, rows: number, valid: Uint8Array, bytes: Uint8Array, memory: Memory): PlainColumn {
+  const taken = (each: number) => {
+    const { buffer, byteOffset } = memory.take(rows * each);
+    return [buffer, byteOffset, rows] as const;
+  };
+  if (kind === 'text')
+    return { kind, starts: new Uint32Array(...taken(4)), ends: new Uint32Array(...taken(4)), bytes, valid };
+  if (kind === 'double') return { kind, values: new Float64Array(...taken(8)), valid };
+  if (kind === 'int32') return { kind, values: new Int32Array(...taken(4)), valid };
+  return { kind, values: new BigInt64Array(...taken(8)), valid };
 }
 
 /** Parquet's RLE and bit-packed hybrid, width 1, into `valid[row ..)`. */
@@ -99,8 +116,8 @@ function readLevels(bytes: Buffer, at: number, length: number, valid: Uint8Array
 function readValues(column: PlainColumn, bytes: Buffer, at: number, row: number, last: number): void {
   const { valid } = column;
   if (column.kind !== 'text' && !valid.subarray(row, last).includes(0)) {
-    const { buffer, BYTES_PER_ELEMENT: size } = column.values;
-    new Uint8Array(buffer).set(bytes.subarray(at, at + (last - row) * size), row * size);
+    const { buffer, byteOffset, BYTES_PER_ELEMENT: size } = column.values;
+    new Uint8Array(buffer, byteOffset).set(bytes.subarray(at, at + (last - row) * size), row * size);
     return;
   }
   for (; row < last; row++) {

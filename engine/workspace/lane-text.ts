@@ -10,6 +10,7 @@ const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } =
   stateRoot: () => 'computes a state root',
   hash: ({ firstRow }) => `hashes rows from ${grouped(String(firstRow + 1))}`,
   part: ({ part }) => `reads and hashes rows from ${grouped(String(part.firstRow + 1))} of ${part.file.name}`,
+  place: () => 'finds which parts of the exports hold differing rows',
   fetch: ({ part }) => `fetches differing rows of ${part.file.name}`,
   gather: () => 'puts differing rows in order',
   fold: ({ first, count }) => `folds buckets ${grouped(String(first))} to ${grouped(String(first + count - 1))}`,
