@@ -1,4 +1,4 @@
-/** Which characters (code points, by index) of two unequal texts are marked as changed, on either side. */
+/** Which characters of two unequal texts are marked as changed, on either side, by the index at which each begins. */
 export interface ChangedCharacters {
   readonly source: (index: number) => boolean;
   readonly target: (index: number) => boolean;
@@ -8,8 +8,7 @@ export interface ChangedCharacters {
  * What is left between the common beginning and the common end. Of texts whose places mean something (`placed`: dates,
  * numbers, digests) and that are equally long, each place by itself.
  */
-export function changedCharacters(sourceText: string, targetText: string, placed: boolean): ChangedCharacters {
-  const [source, target] = [Array.from(sourceText), Array.from(targetText)];
+export function changedCharacters(source: string, target: string, placed: boolean): ChangedCharacters {
   if (placed && source.length === target.length) {
     const differs = (i: number): boolean => source[i] !== target[i];
     return { source: differs, target: differs };
@@ -17,10 +16,12 @@ export function changedCharacters(sourceText: string, targetText: string, placed
   const shorter = Math.min(source.length, target.length);
   let start = 0;
   while (start < shorter && source[start] === target[start]) start++;
+  if (isInside(source, start) || isInside(target, start)) start--;
   let end = 0;
   while (end < shorter - start && source.at(-1 - end) === target.at(-1 - end)) end++;
+  if (isInside(source, source.length - end) || isInside(target, target.length - end)) end--;
   // An accent alone would be marked on no width at all: its letter comes with it.
-  if (start > 0 && [source[start], target[start]].some(isAboveLatin)) start--;
+  if (start > 0 && [source[start], target[start]].some(isAboveLatin)) start -= isInside(source, start - 1) ? 2 : 1;
   return {
     source: (i) => i >= start && i < source.length - end,
     target: (i) => i >= start && i < target.length - end,
@@ -28,3 +29,7 @@ export function changedCharacters(sourceText: string, targetText: string, placed
 }
 
 const isAboveLatin = (character: string | undefined): boolean => character !== undefined && character >= '\u0300';
+
+/** Whether a character goes on at `at`: the second half of a surrogate pair. */
+const isInside = (text: string, at: number): boolean =>
+  at > 0 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));

@@ -35,7 +35,13 @@ const spelled = 8;
 
 /** Letters that look alike are told apart by their code points: a Cyrillic A, an accent of its own. */
 function spelling(text: string, isChanged: (index: number) => boolean): Html {
-  const marked = Array.from(text).filter((_, i) => isChanged(i));
-  if (marked.length === 0 || marked.length > spelled || marked.every((character) => character < '\x7f')) return nothing;
+  const marked: string[] = [];
+  let at = 0;
+  for (const character of text) {
+    if (isChanged(at)) marked.push(character);
+    if (marked.length > spelled) return nothing;
+    at += character.length;
+  }
+  if (marked.every((character) => character < '\x7f')) return nothing;
   return html` <small class="dim">${marked.map(codePointName).join(' ')}</small>`;
 }

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changedCharacters } from '../../engine/evidence/page/changed-characters.ts';
+import { value } from '../../engine/evidence/page/value.ts';
+
+/** The same, thought of as lists of characters. */
+function markedByHand(sourceText: string, targetText: string): readonly [string, string] {
+  const [source, target] = [Array.from(sourceText), Array.from(targetText)];
+  const shorter = Math.min(source.length, target.length);
+  let start = 0;
+  while (start < shorter && source[start] === target[start]) start++;
+  let end = 0;
+  while (end < shorter - start && source.at(-1 - end) === target.at(-1 - end)) end++;
+  if (start > 0 && [source[start], target[start]].some((one) => one !== undefined && one >= '\u0300')) start--;
+  const marked = (all: readonly string[]) => all.slice(start, Math.max(start, all.length - end)).join('');
+  return [marked(source), marked(target)];
+}
+
+const character = fc.constantFrom('a', 'b', ' ', 'é', '\u0301', '\u0451', '😀', '😁', '🤀', '𝒳');
+const text = fc.array(character, { maxLength: 9 }).map((all) => all.join(''));
+
+describe('what is marked as changed between two texts', () => {
+  it('is whole characters between the common beginning and the common end, whatever their width in memory', () => {
+    fc.assert(
+      fc.property(text, text, (source, target) => {
+        fc.pre(source !== target);
+        const changed = changedCharacters(source, target, false);
+        const marked = (all: string, isChanged: (at: number) => boolean) => {
+          let at = 0;
+          return Array.from(all)
+            .filter((one) => isChanged((at += one.length) - one.length))
+            .join('');
+        };
+        expect([marked(source, changed.source), marked(target, changed.target)]).toEqual(markedByHand(source, target));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is shown in a text of many millions of characters', () => {
+    const long = 'x'.repeat(20_000_000);
+    const { markup } = value(`${long}y`, (at) => at === long.length);
+    expect(markup.length).toBe('<bdi class="long"><mark></mark></bdi>'.length + long.length + 1);
+    expect(markup.endsWith('x<mark>y</mark></bdi>')).toBe(true);
+  });
+});
