@@ -48,8 +48,8 @@ function timeSteps(type: TimeType['kind'], reading: Reading, kind: DirectKind): 
     return toInstant === null ? [pattern] : [pattern, toInstant];
   }
   if (type === 'datetime') return [(x) => cast(x, 'TIMESTAMP')];
-  // A cast to TIMESTAMP alone passes over an offset without a word.
-  const withOffset = (x: string): string => cast(cast(x, 'TIMESTAMPTZ'), 'TIMESTAMP');
+  // A cast to TIMESTAMP alone passes over an offset without a word, and one from TIMESTAMPTZ asks a calendar.
+  const withOffset = (x: string): string => `make_timestamp(epoch_us(${cast(x, 'TIMESTAMPTZ')}))`;
   if (toInstant === null) return reading.zone === null ? [withOffset] : null;
   // The zone is for texts without an offset: behind the seconds stands no sign and no Z.
   const offsetOf = (x: string): string => `regexp_matches(substr(${x}, 20), '[-+Zz]')`;
