@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { TallyError } from '../../contract/problem.ts';
 import type { InputFile } from './input-file.ts';
+import { letGo } from './let-go.ts';
 import { readFailed } from './read-failed.ts';
 import { through } from './through.ts';
 import { unzstd } from './zstd-frames.ts';
@@ -18,7 +19,10 @@ export async function* readRaw(file: InputFile, signal?: AbortSignal): AsyncGene
   }
 }
 
-/** What the raw bytes hold, decompressed as they come: never the whole of it in memory, so that no bomb can fill it. */
+/**
+ * What the raw bytes hold, decompressed as they come: never the whole of it in memory, so that no bomb can fill it. The
+ * chunks are given away: nobody else may have a part of them.
+ */
 export function decompress(file: InputFile, raw: AsyncIterable<Buffer>): AsyncIterable<Uint8Array> {
   if (file.compression === 'gzip') return gunzip(raw, file.name);
   if (file.compression === 'zstd') return unzstd(raw, file.name);
@@ -32,6 +36,7 @@ async function* gunzip(raw: AsyncIterable<Buffer>, name: string): AsyncGenerator
     for await (const chunk of raw) {
       given += chunk.length;
       yield chunk;
+      if (isWhole(chunk)) letGo(chunk);
     }
   };
   try {
@@ -46,6 +51,9 @@ async function* gunzip(raw: AsyncIterable<Buffer>, name: string): AsyncGenerator
   const left = given - decoder.bytesWritten;
   if (left > 0) throw damaged(name, `${left} bytes follow the end of its gzip data`);
 }
+
+/** Whether it is all of some memory, and no part of a pool's. */
+const isWhole = ({ buffer, length }: Buffer): boolean => length >= 1 << 17 && length === buffer.byteLength;
 
 const damaged = (name: string, why: string, cause?: unknown): TallyError =>
   new TallyError('input_malformed', `The file cannot be decompressed: ${why}`, name, 'Copy or export it again', {

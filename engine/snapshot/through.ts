@@ -1,6 +1,9 @@
 import type { Transform } from 'node:stream';
 
-/** What a decoder makes of `pieces`, with back pressure; an error of the pieces is thrown as it is. */
+/**
+ * What a decoder makes of `pieces`, with back pressure; an error of the pieces is thrown as it is. It has done with a
+ * piece when it asks for the next.
+ */
 export async function* through(decoder: Transform, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const feeding = feed(decoder, pieces);
   try {
@@ -16,8 +19,9 @@ export async function* through(decoder: Transform, pieces: AsyncIterable<Uint8Ar
 async function feed(decoder: Transform, pieces: AsyncIterable<Uint8Array>): Promise<{ error: unknown } | null> {
   try {
     for await (const piece of pieces) {
+      await taken(decoder, piece);
+      // Its thread may still read the piece: no other is asked for, which would say that it is done with.
       if (decoder.destroyed) return null;
-      if (!decoder.write(piece)) await room(decoder);
     }
     decoder.end();
     return null;
@@ -27,13 +31,14 @@ async function feed(decoder: Transform, pieces: AsyncIterable<Uint8Array>): Prom
   }
 }
 
-const room = (decoder: Transform): Promise<void> =>
+/** Ends when the decoder has taken the piece in, or will take nothing more. */
+const taken = (decoder: Transform, piece: Uint8Array): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {
-      decoder.off('drain', done);
       decoder.off('close', done);
       resolve();
     };
-    decoder.on('drain', done);
     decoder.on('close', done);
+    if (decoder.destroyed) done();
+    else decoder.write(piece, done);
   });

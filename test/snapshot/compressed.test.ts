@@ -68,7 +68,22 @@ const rows = [
   ['5', '6'],
 ];
 
+/** Reads as much as one filling gives, and goes: whatever the decoder was at has ended with that. */
+async function leftOff(name: string, bytes: Uint8Array): Promise<void> {
+  const [file] = (await findFiles(folder.put(`c${counter++}${name}`, bytes), null)).files;
+  const filler = decompressedFiller(file!);
+  const into = Buffer.alloc(1000);
+  expect(await filler.fill(into)).toBe(1000);
+  await filler.close();
+  expect(into.equals(manyPieces.subarray(0, 1000))).toBe(true);
+}
+
 describe('A gzip file', () => {
+  it('may be left in the middle', async () => {
+    await leftOff('.csv.gz', gzipSync(manyPieces));
+    await leftOff('.csv.gz', gzipSync(manyPieces, { level: 0 }));
+  });
+
   it.each(takings)(
     'of many pieces is laid whole into memory, in one way of taking it or another (%#)',
     async (...sizes) => {
@@ -135,6 +150,10 @@ async function unpacked(bytes: Uint8Array, decoder: ZstdDecoder, size = 1 << 16)
 }
 
 describe.skipIf(!hasZstd)('A zstd file', () => {
+  it('may be left in the middle', async () => {
+    await leftOff('.csv.zst', zstdTool(manyPieces));
+  });
+
   it.each(takings)(
     'of many pieces is laid whole into memory, in one way of taking it or another (%#)',
     async (...sizes) => {
