@@ -92,7 +92,7 @@ describe('node verify/tallystick-verify.mjs', () => {
     edit(proof, '', (bytes) => Buffer.from(bytes.toString().replace('"included"', '"absent"')));
     expect(verifier(proof)).toMatchObject({
       status: 4,
-      stdout: expect.stringMatching(/^NOT SOUND {3}record: The proof claims absence/) as string,
+      stdout: expect.stringMatching(/^NOT SOUND {3}proof: The proof claims absence/) as string,
     });
     expect(verifier(proof, '--require', 'signed').status).toBe(2);
   });
@@ -115,5 +115,14 @@ describe('node verify/tallystick-verify.mjs', () => {
       expect(verifier(...args).status).toBe(2);
     expect(verifier(join(folder, 'nothing')).status).toBe(3);
     expect(verifier(folder, '--trust', join(folder, 'nothing')).status).toBe(3);
+    const krl = join(temporaryFolder(), 'krl');
+    writeFileSync(krl, 'SSHKRL\n\0and what follows');
+    expect(verifier(folder, '--revoked', krl)).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^A KRL is not read here: ask ssh-keygen -Q .*, or give a list of public keys/,
+      ) as string,
+    });
   });
 });

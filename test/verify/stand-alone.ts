@@ -23,10 +23,9 @@ export const standAlone = verifier as {
   readonly verifyPackage: (files: unknown, trust: Trust) => Promise<Found>;
   readonly verifyProof: (bytes: Uint8Array) => Promise<Found>;
   readonly openFolder: (folder: string) => unknown;
-  readonly parseAllowedSigners: (text: string) => unknown;
+  readonly parseAllowedSigners: (bytes: Uint8Array) => unknown;
   readonly parseRevoked: (bytes: Uint8Array) => ReadonlySet<string>;
-  readonly readPlan: (text: string) => unknown;
-  readonly blake3: (bytes: Uint8Array) => Uint8Array;
+  readonly hashes: { readonly blake3: (bytes: Uint8Array) => Uint8Array };
 };
 
 export const now = new Date('2026-02-01T00:00:00Z');
@@ -34,7 +33,7 @@ export const now = new Date('2026-02-01T00:00:00Z');
 /** What it says of a package, with the names that an allowed_signers file gives. */
 export const judged = (folder: string, allowed: string | null = null): Promise<Found> =>
   standAlone.verifyPackage(standAlone.openFolder(folder), {
-    allowed: allowed === null ? null : standAlone.parseAllowedSigners(allowed),
+    allowed: allowed === null ? null : standAlone.parseAllowedSigners(Buffer.from(allowed)),
     revoked: null,
     now: now.getTime(),
   });

@@ -1,5 +1,5 @@
 // ---- The page: what a browser lacks beside WebCrypto, what is dropped, and what is shown. Shows text alone.
-/* global hashes, utf8, turn, parseAllowedSigners, parseRevoked, sentenceOf, verifyPackage, verifyProof */
+/* global blake3, hashes, rotateRight, parseAllowedSigners, parseRevoked, sentenceOf, verifyPackage, verifyProof */
 
 const roots = Array.from({ length: 400 }, (_, i) => i).filter(
   (p) => p > 1 && !Array.from({ length: p }, (_, d) => d).some((d) => d > 1 && p % d === 0),
@@ -7,6 +7,7 @@ const roots = Array.from({ length: 400 }, (_, i) => i).filter(
 const fractionOf = (root) => Math.floor((root % 1) * 2 ** 32);
 const roundWords = Uint32Array.from(roots.slice(0, 64), (prime) => fractionOf(Math.cbrt(prime)));
 
+hashes.blake3 = blake3;
 /** FIPS 180-4. */
 hashes.sha256 = (bytes) => {
   const state = Uint32Array.from(roots.slice(0, 8), (prime) => fractionOf(Math.sqrt(prime)));
@@ -21,12 +22,22 @@ hashes.sha256 = (bytes) => {
     for (let i = 16; i < 64; i++) {
       const x = w[i - 15];
       const y = w[i - 2];
-      w[i] = w[i - 16] + w[i - 7] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
+      w[i] =
+        w[i - 16] +
+        w[i - 7] +
+        (rotateRight(x, 7) ^ rotateRight(x, 18) ^ (x >>> 3)) +
+        (rotateRight(y, 17) ^ rotateRight(y, 19) ^ (y >>> 10));
     }
     let [a, b, c, d, e, f, g, h] = state;
     for (let i = 0; i < 64; i++) {
-      const t = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + roundWords[i] + w[i]) | 0;
-      const u = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      const t =
+        (h +
+          (rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25)) +
+          ((e & f) ^ (~e & g)) +
+          roundWords[i] +
+          w[i]) |
+        0;
+      const u = ((rotateRight(a, 2) ^ rotateRight(a, 13) ^ rotateRight(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       h = g;
       g = f;
       f = e;
@@ -110,7 +121,7 @@ async function again() {
   const one = async (id, parse) => (byId(id).files.length === 0 ? null : parse(await bytesIn(byId(id).files[0])));
   await judge(title, async () => {
     if (proof) return verifyProof(await bytesIn(proof));
-    const allowed = await one('trust', (bytes) => parseAllowedSigners(utf8.decode(bytes)));
+    const allowed = await one('trust', parseAllowedSigners);
     const reading = new Map([...files].map(([name, file]) => [name, () => bytesIn(file)]));
     return verifyPackage({ files: reading }, { allowed, revoked: await one('revoked', parseRevoked), now: Date.now() });
   });
