@@ -2,9 +2,8 @@
 // Judges a Tallystick package or proof with nothing but this file: plain JavaScript, no dependency, Node 20 or newer.
 // Exit status: 0 sound, 1 sound but not what is required, 2 wrong command line, 3 nothing to read, 4 not sound.
 // Written from docs/formats.md, sharing no line with the program that made the package; (4) is section 4 of that page.
-// verifyPackage is the table of contents: the parts stand in the order of its checks. A check throws what is wrong
-// (`demand`, `none`, `fail`) or what is not looked at here (`notDone`), so that nothing is left out in silence.
-// All above "The command line" runs in a browser as well: index.html holds the same text.
+// verifyPackage is the table of contents: the parts stand in the order of its checks. A check throws what is wrong, or
+// as `notDone` what is not looked at here. All above "The command line" runs in a browser too, in index.html.
 
 /** `files` maps names to functions that give bytes, `irregular` names links; `trust` is { allowed, revoked, now }. */
 export async function verifyPackage({ files, irregular = [] }, trust) {
@@ -51,8 +50,7 @@ function judgeRequirements(report, sound, signers, areApproved) { // of a sound 
   const all = 'All have signed whom the plan asks for, by the word of report.json, and nobody rejects';
   const signed = { met: lacking === null, why: lacking ?? all };
   if (!signed.met || (areApproved && report.verdict.startsWith('RECONCILED'))) return { signed, reconciled: signed };
-  const why = `The verdict is ${report.verdict}, exceptions approved: ${areApproved}`;
-  return { signed, reconciled: { met: false, why } };
+  return { signed, reconciled: { met: false, why: `It is ${report.verdict}, exceptions approved: ${areApproved}` } };
 }
 export function sentenceOf({ sound, checks, signers, proof }) { // what was found, to read aloud
   const failed = checks.find(({ result }) => result === 'failed');
@@ -105,7 +103,8 @@ const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode
 /** H: the platform's SHA-256, put there by the command line or the page; BLAKE3 of the file beside this, or null. */
 export const hashes = { sha256: null, blake3: null };
 const sha256 = (bytes) => hex(hashes.sha256(bytes));
-const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+const decoded = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+const fromBase64 = (text) => (toBase64(decoded(text)) === text ? decoded(text) : fail('Base64 is not in its one form'));
 /** The order of names is that of their UTF-8 bytes, which is not JavaScript's own. */
 const byBytes = (a, b) => (hex(bytesOf(a)) < hex(bytesOf(b)) ? -1 : Number(a !== b));
 const ascends = (names) => names.every((name, i) => i === 0 || byBytes(names[i - 1], name) < 0);
@@ -301,10 +300,9 @@ function checkDifference(line, { name, H, key, columns, left, tally }, where) { 
     Object.assign(made, { key: values, [side]: { record, digest, file, row } });
   }
   // A row is (7) a duplicate where its key is twice on a side, half a pair where it is once on each, else of one side.
-  const isDuplicate = key.length > 0 && (rows.source > 1n || rows.target > 1n);
   const isPair = key.length > 0 && rows.source === 1n && rows.target === 1n;
   demand(there.length === (isPair ? 2 : 1), `The listings have a partner for the row, or none (${where})`);
-  made.kind = isDuplicate ? 'duplicate' : `${there[0]}_only`;
+  made.kind = key.length > 0 && (rows.source > 1n || rows.target > 1n) ? 'duplicate' : `${there[0]}_only`;
   if (isPair) {
     const apart = columns.map((column, c) => apartBy(column, cells.source[c], cells.target[c]));
     made.kind = apart.includes('changed') ? 'changed' : 'within_tolerance';
@@ -368,8 +366,7 @@ function checkApprovals(report, signers, now) { // by a sign-off of the approver
   none(foreign, 'A sign-off lists an exception that the package has not');
   const approving = signers.filter(({ trusted, decision }) => trusted && decision === 'APPROVE');
   const approves = (own, { id, approver }) => person(own.name) === person(approver) && own.exceptions.includes(id);
-  const isApproved = (each) => approving.some((own) => approves(own, each));
-  const isOpen = (each) => now >= Date.parse(each.expires) || !isApproved(each);
+  const isOpen = (each) => now >= Date.parse(each.expires) || !approving.some((own) => approves(own, each));
   leave(exceptions.filter(isOpen).map(({ id }) => id), 'Exceptions not yet approved');
 }
 // ---- Gates and verdict (6, 7), judged again from the counts, by the limits that the report has
@@ -390,14 +387,14 @@ function checkGates(report) {
     return { pass, passesAlone: isWithin(0n) };
   });
   const reconciled = judged.every(({ passesAlone }) => passesAlone) ? 'RECONCILED' : 'RECONCILED_WITH_EXCEPTIONS';
-  const passed = judged.every(({ pass }) => pass) ? reconciled : 'NOT_RECONCILED';
+  const passed = judged.every((own) => own.pass) ? reconciled : 'NOT_RECONCILED';
   const follows = tables.every(({ proven }) => proven) ? passed : 'NOT_PROVEN';
   demand(verdict === follows, `The verdict that follows is ${follows}, and report.json says ${verdict}`);
 }
 function wantedGates({ gates, tables, coverage, sides: exports }) {
   const rows = (side, term) => sum(tables, (table) => count(table[side][term]));
   const both = (term) => rows('source', term) + rows('target', term);
-  const certificates = sides.flatMap((side) => exports[side].certificates ?? []);
+  const certificates = sides.flatMap((own) => exports[own].certificates ?? []);
   const failing = certificates.filter(({ result }) => result === 'fails');
   const unequal = tables.flatMap(({ totals }) => totals.filter(({ source, target }) => source !== target));
   return [
@@ -454,8 +451,9 @@ async function isSigned({ point, isEdwards }, data, signature) {
   const key = await crypto.subtle.importKey('raw', point, algorithm, false, ['verify']);
   return crypto.subtle.verify(algorithm, key, signature, data);
 }
-/** The two numbers of an ECDSA signature, each in 32 bytes, as WebCrypto wants them. */
-const halves = (...numbers) => concat(...numbers.map((number) => concat(new Uint8Array(32), number).subarray(-32)));
+// ECDSA's two numbers, each in 32 bytes as WebCrypto wants them: a 0 may stand before one, and nothing else.
+const in32 = (own) => (own.length - Number(own[0] === 0) > 32 ? fail('is too long') : hex(own).padStart(64, '0'));
+const halves = (r, s) => unhex(in32(r).slice(-64) + in32(s).slice(-64));
 const armour = /^-----BEGIN SSH SIGNATURE-----\n((?:[\w+/=]{70}\n)*[\w+/=]{1,70})\n-----END SSH SIGNATURE-----\n$/;
 async function sshSigner(message, namespace, armoured) {
   const [, base64] = armour.exec(utf8.decode(armoured)) ?? fail('is not an OpenSSH signature as ssh-keygen writes it');
@@ -479,9 +477,11 @@ async function checkEnvelope(bytes, payload, key, name) {
   const isKnown = type === 'application/vnd.in-toto+json' && signatures.length === 1 && Object.keys(more).length === 0;
   demand(isKnown && same(fromBase64(own), payload), `${name} is not a DSSE envelope of the file beside it`);
   const signed = concat(bytesOf(`DSSEv1 ${type.length} ${type} ${payload.length} `), payload);
-  const raw = fromBase64(signatures[0].sig); // of ECDSA in DER: 0x30, a length, 2, the length of r, r, 2, that of s, s
-  const signature = key.isEdwards ? raw : halves(raw.subarray(4, 4 + raw[3]), raw.subarray(6 + raw[3]));
-  const isBySigner = signatures[0].keyid === key.fingerprint && (await isSigned(key, signed, signature));
+  const raw = fromBase64(signatures[0].sig); // of ECDSA in DER: 0x30, a length, 2, that of r, r, 2, that of s, s
+  const [r, s] = [raw.subarray(4, 4 + raw[3]), raw.subarray(6 + raw[3])];
+  const isDer = key.isEdwards || same(raw, concat([0x30, 4 + r.length + s.length, 2, r.length], r, [2, s.length], s));
+  const signature = key.isEdwards ? raw : halves(r, s);
+  const isBySigner = isDer && signatures[0].keyid === key.fingerprint && (await isSigned(key, signed, signature));
   demand(isBySigner, `${name} is not by the key of the signature beside it`);
 }
 // ---- Whom the auditor names: allowed_signers as ssh-keygen reads it, and a list of revoked keys

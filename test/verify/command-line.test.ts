@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { temporaryFolder } from '../evidence/tools.ts';
 import { edit, forgery } from '../evidence/verify/verify-by-hand.ts';
+import { accounts, smallLedger, smallPlan, tallystick } from '../cli/tallystick.ts';
 
 const file = fileURLToPath(new URL('../../verify/tallystick-verify.mjs', import.meta.url));
 function verifier(...args: readonly string[]) {
@@ -95,6 +96,35 @@ describe('node verify/tallystick-verify.mjs', () => {
       stdout: expect.stringMatching(/^NOT SOUND {3}proof: The proof claims absence/) as string,
     });
     expect(verifier(proof, '--require', 'signed').status).toBe(2);
+  });
+
+  it('judges what is under BLAKE3 with blake3.mjs beside it, and without it says that it cannot', async () => {
+    const cwd = smallLedger({
+      'plan.json': smallPlan({ hash: 'blake3' }),
+      'target/accounts.csv': accounts.replace('2.00', '2.01'),
+    });
+    expect((await tallystick(['reconcile', 'plan.json', '-o', 'result', '--quiet'], { cwd })).status).toBe(1);
+    const key = ['--side', 'target', '--table', 'accounts', '--key', 'id=A2'];
+    expect((await tallystick(['prove', 'result', ...key, '-o', 'a.proof.json', '--quiet'], { cwd })).status).toBe(0);
+    const [result, proof] = [join(cwd, 'result'), join(cwd, 'a.proof.json')];
+    expect(verifier(result)).toMatchObject({ status: 0, stdout: expect.stringMatching(/✓ tables/) as string });
+    expect(verifier(proof).status).toBe(0);
+    const alone = join(temporaryFolder(), 'tallystick-verify.mjs');
+    copyFileSync(file, alone);
+    const run = (path: string) => spawnSync(process.execPath, [alone, path], { encoding: 'utf8' });
+    expect(run(result)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/– tables +It is by BLAKE3, and blake3.mjs is not here/) as string,
+    });
+    expect(run(proof)).toMatchObject({
+      status: 4,
+      stdout: expect.stringMatching(/^NOT SOUND {3}proof: It is by BLAKE3, and blake3.mjs is not here/) as string,
+    });
+    edit(result, 'tables/0001/target.buckets', (bytes) => bytes.fill(bytes[5]! ^ 1, 5, 6));
+    expect(verifier(result)).toMatchObject({
+      status: 4,
+      stdout: expect.stringMatching(/✗ tables +The leaf hashes do not make the target's root/) as string,
+    });
   });
 
   it('prints with --json the document that tallystick verify prints', async () => {

@@ -14,6 +14,7 @@ import {
 import type { PrivateKey } from '../../engine/evidence/ssh-key.ts';
 import { publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
 import { makeSshSignature } from '../../engine/evidence/sshsig.ts';
+import { hardwareSignature, hardwareTypes } from '../evidence/hardware-signature.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { run, temporaryFolder } from '../evidence/tools.ts';
 import { equalLedger, ledger, type Table } from '../evidence/verify/ledger-by-hand.ts';
@@ -221,6 +222,42 @@ describe('the stand-alone verifier says the same of signers as the engine:', () 
     change(folder);
     return folder;
   }
+});
+
+describe('a signature', () => {
+  /** A package that ada and bob signed, and an auditor by another key; and whom the auditor's list then names. */
+  async function withAuditor(type: (typeof hardwareTypes)[number]) {
+    const folder = await both();
+    addByHand(folder, keys.eve, { name: 'eve', role: 'auditor' });
+    const statement = readFileSync(join(folder, 'signoffs/003.json'));
+    const { blob, armoured } = hardwareSignature(type, statement, 'tallystick-signoff');
+    writeFileSync(join(folder, 'signoffs/003.json.sig'), armoured);
+    return { folder, trust: `${everybody}eve ${publicLineOf({ type, blob: Buffer.from(blob) }, '')}\n` };
+  }
+
+  it.each(hardwareTypes)('by a hardware key %s is judged as the engine judges it', async (type) => {
+    const { folder, trust } = await withAuditor(type);
+    const [engine, other, found] = await opinions(folder, trust);
+    expect(failuresOf(found)).toEqual([]);
+    expect(other).toEqual(engine);
+    expect(found.signers.find(({ name }) => name === 'eve')?.trusted).toBe(true);
+  });
+
+  it('is refused with any one byte changed, in a file or by hardware, in OpenSSH’s form or an envelope', async () => {
+    const { folder, trust } = await withAuditor('sk-ecdsa-sha2-nistp256@openssh.com');
+    for (const name of ['003.json.sig', '002.json.sig', '002.dsse.json', '001.dsse.json']) {
+      const path = join(folder, 'signoffs', name);
+      const original = readFileSync(path);
+      for (let at = 0; at < original.length; at += name.endsWith('.sig') ? 1 : 7) {
+        const bytes = Buffer.from(original);
+        bytes[at]! ^= 1;
+        writeFileSync(path, bytes);
+        expect([name, at, (await judged(folder, trust)).sound]).toEqual([name, at, false]);
+      }
+      writeFileSync(path, original);
+    }
+    expect(failuresOf(await judged(folder, trust))).toEqual([]);
+  });
 });
 
 describe('a revoked key', () => {
