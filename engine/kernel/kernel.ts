@@ -23,6 +23,9 @@ export interface Kernel {
   /** Splits whole CSV records into the columns of `plan` (engine/snapshot/kernel-csv-fields.ts): more, full, refused. */
   csvFields(plan: number, at: number, length: number, final: number, limit: number): number;
 
+  /** How long a column's texts are in all, NULLs left out. */
+  textBytes(starts: number, ends: number, valid: number, rows: number): number;
+
   // Columns to canonical texts; see the files of workers/kernel for how much is written from `out` on.
   decimalCells(
     starts: number,

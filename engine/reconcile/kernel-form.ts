@@ -55,17 +55,10 @@ const inPlace =
   ({ starts, ends, valid }: TextCells, growth: number, fill: Fill): KernelForm =>
   (kernel, arena, rows, left) => {
     const cells = { starts, ends, valid };
-    const out = growth === 0 ? 0 : arena.alloc(lengthOf(arena, cells, rows) + rows * growth + 32);
+    const bytes = growth === 0 ? 0 : kernel.textBytes(starts, ends, valid, rows) + rows * growth;
+    const out = growth === 0 ? 0 : arena.alloc(bytes + 32);
     return { cells, leftOver: fill(kernel, rows, out, cells, left) };
   };
-
-/** What stands at a NULL is no address. */
-function lengthOf(arena: Arena, { starts, ends, valid }: TextCells, rows: number): number {
-  const [from, to, present] = [arena.u32(starts, rows), arena.u32(ends, rows), arena.bytes(valid, rows)];
-  let length = 0;
-  for (let row = 0; row < rows; row++) if (present[row] !== 0) length += to[row]! - from[row]!;
-  return length;
-}
 
 const floats =
   ({ values, valid }: { readonly values: number; readonly valid: number }): Fill =>

@@ -14,7 +14,9 @@ export function dateNumber(days: i64): u32 {
   return year * 10_000 + month * 100 + day;
 }
 
-export const isDigit = (byte: u8): bool => byte - 48 < 10;
+export function isDigit(byte: u8): bool {
+  return byte - 48 < 10;
+}
 
 /** The number of two digits, or 255 where one of them is none. */
 export function readTwo(at: usize): u32 {

@@ -77,7 +77,9 @@ function mixed(hash: u64, value: u64): u64 {
   return hash ^ (hash >> 29);
 }
 
-const folded = (hash: u64): u32 => <u32>(hash ^ (hash >> 32));
+function folded(hash: u64): u32 {
+  return <u32>(hash ^ (hash >> 32));
+}
 
 function areSame(first: usize, second: usize, size: u32, a: u32, b: u32): bool {
   if (size == 4) return load<u32>(first + ((<usize>a) << 2)) == load<u32>(first + ((<usize>b) << 2));

@@ -51,7 +51,9 @@ export function markedTexts(starts: usize, ends: usize, valid: usize, rows: u32,
   return leftOver;
 }
 
-const lowerHex = (byte: u8): bool => byte - 48 < 10 || byte - 97 < 6;
+function lowerHex(byte: u8): bool {
+  return byte - 48 < 10 || byte - 97 < 6;
+}
 
 function isUuid(at: usize): bool {
   for (let i: u32 = 0; i < 36; i++) {

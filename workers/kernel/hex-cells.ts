@@ -1,7 +1,9 @@
 // Bytes of a Parquet export as the texts that formats.md section 2 writes them as.
 import { torn } from './torn';
 
-const hex = (digit: u8): u8 => (digit < 10 ? 48 + digit : 87 + digit);
+function hex(digit: u8): u8 {
+  return digit < 10 ? 48 + digit : 87 + digit;
+}
 
 function writeByte(out: usize, byte: u8): usize {
   store<u8>(out, hex(byte >> 4));

@@ -25,6 +25,7 @@ export {
 export { deltaLengthTexts, deltaTextBytes, deltaTexts, deltaValues, splitValues } from './parquet-delta';
 export { bytesToHex, plainUuids } from './hex-cells';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';
+export { textBytes } from './text-bytes';
 export { nullTexts, nullValues, ruledTexts, trimTexts } from './text-rules';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
 export { differingRows } from './differing-rows';

@@ -1,4 +1,6 @@
-const isSpace = (byte: u8): bool => byte == 32 || byte == 9 || byte == 10 || byte == 13;
+function isSpace(byte: u8): bool {
+  return byte == 32 || byte == 9 || byte == 10 || byte == 13;
+}
 
 /** Rules as bits, as they are passed to ruledTexts. */
 const trim: u32 = 1;
