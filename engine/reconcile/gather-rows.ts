@@ -1,3 +1,4 @@
+import { unlinkSync } from 'node:fs';
 import { TallyError } from '../../contract/problem.ts';
 import { Arena } from '../kernel/arena.ts';
 import { torn, type Kernel } from '../kernel/kernel.ts';
@@ -30,7 +31,8 @@ const memory = new LentMemory();
 
 /**
  * Writes a range's drilled rows in the order of the listing, a row group for each group of it: what the merge said of
- * each, and its cells as they were fetched. A row that was not fetched is left out: agreement 3 misses it.
+ * each, and its cells as they were fetched. A row that was not fetched is left out: agreement 3 misses it. The range's own
+ * file goes.
  */
 export function gatherRows(request: GatherRequest, kernel: Kernel | null): string {
   if (kernel === null) throw new TypeError('What the kernel has fetched is gathered by it');
@@ -83,6 +85,8 @@ export function gatherRows(request: GatherRequest, kernel: Kernel | null): strin
   } finally {
     pieces.close();
   }
+  // Its memory serves what is written next, which it would be taken from anew.
+  unlinkSync(request.rows);
   return out;
 }
 
