@@ -1,3 +1,4 @@
+import { unlink } from 'node:fs/promises';
 import type { BySide } from '../../contract/side.ts';
 import type { CertifiedSide } from '../certificates/certify-side.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
@@ -53,6 +54,8 @@ export async function judgeRun(
   const showing = showTables(staged, database, pool);
   const drilling = showing.then((tables) => drillTables(tables, database, pool, folder, share, onProgress));
   const asking = showing.then((tables) => checkTables(tables, database, pool));
+  // What was listed, and DuckDB was asked about, goes at once: what is written next takes its memory, and the end is short.
+  const freed: Promise<void>[] = [];
   const listing = drilling.then((tables) =>
     listDifferences(
       {
@@ -60,6 +63,7 @@ export async function judgeRun(
         hash: plan.hash,
         folder: writer.folder,
         share,
+        onListed: (path) => freed.push(judging.then(() => unlink(path)).catch(() => undefined)),
       },
       pool,
       signal,
@@ -80,7 +84,7 @@ export async function judgeRun(
     onProgress({ step: 'judge', done: 0, total: staged.length, unit: 'files' });
     return changed;
   });
-  await settle<unknown>([judging, asking, testing, checking, listing, trees]);
+  await settle<unknown>([judging, asking, testing, checking, listing, trees]).finally(() => Promise.all(freed));
   return { ...(await judging), tested: await testing, listed: await listing, changed: await checking };
 }
 

@@ -155,11 +155,17 @@ describe('the listing', () => {
             });
             mkdirSync(out);
             const pool = poolHere(() => order.next().value as number);
+            const gone: string[] = [];
+            const onListed = (path: string): void => {
+              rmSync(path); // whatever was to be read of it
+              gone.push(path);
+            };
             const listed = await listDifferences(
-              { tables, hash: 'sha256', folder: out, share: 1 << 26 },
+              { tables, hash: 'sha256', folder: out, share: 1 << 26, onListed },
               pool,
               undefined,
             );
+            expect(gone.toSorted()).toEqual(tables.flatMap(({ drilled }) => drilled).toSorted());
             return {
               listed,
               out,

@@ -24,6 +24,8 @@ export interface ListRequest {
   readonly folder: string;
   /** Bytes that the listing in the making may take. */
   readonly share: number;
+  /** Told of each file of drilled rows as soon as it is not read here any more. */
+  readonly onListed?: ((path: string) => void) | undefined;
 }
 
 export interface ListedDifferences {
@@ -57,7 +59,7 @@ export async function listDifferences(
     const atOnce = Math.max(1, Math.min(pool.size + 1, Math.floor(request.share / roomBytes)));
     const rooms = Array.from({ length: atOnce }, () => new Uint8Array(new SharedArrayBuffer(roomBytes)));
     let turn: Promise<unknown> = Promise.resolve();
-    await inTurns(all, atOnce, async ({ table, part }) => {
+    await inTurns(all, atOnce, async ({ table, part, ends }) => {
       signal?.throwIfAborted();
       const room = rooms.pop()!;
       const made = pool.run('list', { table: listedTable(request.tables[table]!), part, hash: request.hash, room });
@@ -73,6 +75,7 @@ export async function listDifferences(
         await appended
       ).written;
       rooms.push(room);
+      if (ends !== null) request.onListed?.(ends);
     });
     return { tables: await binder.close(), ...(await files.close()) };
   } catch (error) {
@@ -82,11 +85,20 @@ export async function listDifferences(
 }
 
 /** The parts of the listing in their order. */
-function* parts({ tables }: ListRequest): Generator<{ readonly table: number; readonly part: PartRequest['part'] }> {
+function* parts({ tables }: ListRequest): Generator<{
+  readonly table: number;
+  readonly part: PartRequest['part'];
+  /** The file that no later part is of. */
+  readonly ends: string | null;
+}> {
   for (const [table, { formless, drilled }] of tables.entries()) {
-    for (const side of sides) for (const path of formless[side]) yield { table, part: { of: 'formless', side, path } };
-    for (const path of drilled)
-      for (const group of footerOnce(path, path).groups.keys()) yield { table, part: { of: 'drilled', path, group } };
+    for (const side of sides)
+      for (const path of formless[side]) yield { table, part: { of: 'formless', side, path }, ends: null };
+    for (const path of drilled) {
+      const { groups } = footerOnce(path, path);
+      for (const group of groups.keys())
+        yield { table, part: { of: 'drilled', path, group }, ends: group === groups.length - 1 ? path : null };
+    }
   }
 }
 
