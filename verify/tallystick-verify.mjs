@@ -33,7 +33,7 @@ const leftToTheEngine = {
   'plan signature': 'Rules fixed in advance: ssh-keygen -Y verify -n tallystick-plan judges plan.signed over plan.yaml',
   'by tallystick verify':
     'Page, CSV and Parquet made again; order, files and rows of the differences, and values without a form; files of' +
-    ' the exports; which equal rows are duplicates; counts by column, totals and shards from differences; self-test,' +
+    ' the exports; how many rows equal buckets hold; counts by column, totals and shards from differences; self-test,' +
     ' certificates, disagreements, other members of the report; with the exports: rows, values, sums and checks',
 };
 function judgeRequirements(report, sound, signers, areApproved) { // of a sound package (8, 10)
@@ -172,7 +172,7 @@ const unbound = ['report.html', 'report.json', 'run.json'];
 const results = ['differences.csv', 'differences.ndjson', 'differences.parquet', 'exceptions.jsonl', 'plan.yaml'];
 const fingerprintFile = /^(source|target)\.fingerprint\.json$/;
 const treeFile = /^tables\/(\d{4}|[1-9]\d{4,})\/(source|target)\.(buckets|listings)$/;
-const signed = /^(report\.(dsse\.json|json\.sig)|signoffs\/(\d{3}|[1-9]\d{3,})\.(json|dsse\.json|json\.(sig|tsr)))$/;
+const signFile = /^(report\.(dsse\.json|json\.sig)|signoffs\/(\d{3}|[1-9]\d{3,})\.(json|dsse\.json|json\.(sig|tsr)))$/;
 const always = [...results, ...unbound];
 const isRunFile = (name) => always.includes(name) || fingerprintFile.test(name) || treeFile.test(name);
 const tableFolder = (index) => `tables/${String(index + 1).padStart(4, '0')}`;
@@ -181,7 +181,7 @@ function checkNames(names, irregular) {
   none(irregular, 'Neither a file nor a folder, so it could show anything');
   const strays = names.filter((name) => /^signoffs./.test(name) && !names.includes(`${name.split('.')[0]}.json`));
   none(strays, 'Not part of any sign-off');
-  const others = names.filter((name) => name !== 'SHA256SUMS' && !isRunFile(name) && !signed.test(name));
+  const others = names.filter((name) => name !== 'SHA256SUMS' && !isRunFile(name) && !signFile.test(name));
   leave(others, 'Not part of the evidence');
 }
 function checkSums(bytes, digests) { // made anew from the files that are here, and the same to the byte
@@ -191,7 +191,7 @@ function checkSums(bytes, digests) { // made anew from the files that are here, 
   none(changed, 'Changed since SHA256SUMS was written, or not listed there');
   demand(equal(lines, [...made.values()]), 'SHA256SUMS lists what is not here, or not each file once and in order');
 }
-function checkSubjects({ subject, predicate }, digests) { // it binds every result, so one signature over it binds all
+function checkSubjects({ subject, predicate }, digests) { // it binds every result, so that who signs it signs all
   const prints = sides.filter((side) => hasFingerprint(predicate, side)).map((side) => `${side}.fingerprint.json`);
   const treesIn = (folder) => sides.flatMap((side) => [`${folder}/${side}.buckets`, `${folder}/${side}.listings`]);
   const wanted = [...results, ...prints, ...predicate.tables.flatMap((_, i) => treesIn(tableFolder(i)))].sort(byBytes);
@@ -568,7 +568,7 @@ async function judgeSignatures({ names, read, digests }, trust, { checks, judge 
     return key;
   };
   const [signers, reports] = [[], [digests.get('report.html') ?? null, digests.get('report.json') ?? null]];
-  for (const name of names.filter((each) => /\/\d+\.json$/.test(each) && signed.test(each))) {
+  for (const name of names.filter((each) => /\/\d+\.json$/.test(each) && signFile.test(each))) {
     const [number, before] = [/\d+/.exec(name)[0], checks.length];
     const judgeOf = (what, work) => judge(`sign-off ${number}: ${what}`, work);
     const signoff = await judgeOf('statement', async () => readSignoff(await read(name), name));

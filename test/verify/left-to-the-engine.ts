@@ -61,7 +61,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
     'the report disagrees and calls every table proven',
     'the report disagrees about a table it has not',
   ],
-  'which equal rows are duplicates': [],
+  'how many rows equal buckets hold': ['the fingerprints and the report count equal rows that no bucket holds'],
   'other members of the report': [
     'the report has a member more',
     'the report hides a member named __proto__',
