@@ -7,7 +7,10 @@ const quarters = ['048c', '159d', '26ae', '37bf', '05af', '16bc', '278d', '349e'
 const flag = { chunkStart: 1, chunkEnd: 2, parent: 4, root: 8 };
 const rotateRight = (word, by) => (word >>> by) | (word << (32 - by));
 
-export function blake3(bytes) {
+/** Of the parts, one after another. */
+export function blake3(...parts) {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) bytes.set(parts[i], at);
   const words = nodeWords(bytes, 0, flag.root);
   return Uint8Array.from({ length: 32 }, (_, i) => words[i >> 2] >>> (8 * (i % 4)));
 }

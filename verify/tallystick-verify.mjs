@@ -63,7 +63,7 @@ export function sentenceOf({ sound, checks, signers, proof }) { // what was foun
 // ---- Checks
 class NotDone extends Error {}
 function notDone(why) { throw new NotDone(why); }
-function fail(whatIsWrong) { throw new Error(whatIsWrong); }
+function fail(whatIsWrong, status) { throw Object.assign(new Error(whatIsWrong), { status }); }
 function demand(holds, whatIsWrong) { if (!holds) fail(whatIsWrong); }
 function attempt(work, whatIsWrong) { try { return work(); } catch { return fail(whatIsWrong); } }
 const some = (names) => names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
@@ -80,6 +80,7 @@ function judging() { // what hostile bytes make a check throw is a failed check
       add(name, 'passed', typeof found === 'string' ? found : '');
       return found;
     } catch (why) {
+      if (why.status) throw why;
       add(name, why instanceof NotDone ? 'not_done' : 'failed', why.message);
       return null;
     }
@@ -100,8 +101,9 @@ const uint32 = (bytes, at = 0) => new DataView(bytes.buffer, bytes.byteOffset, b
 const concat = (...parts) => Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-/** H: the platform's SHA-256, put there by the command line or the page; BLAKE3 of the file beside this, or null. */
+/** H, of parts one after another: the platform's SHA-256, or BLAKE3 of the file beside this; put there far below. */
 export const hashes = { sha256: null, blake3: null };
+const hashOf = (name) => hashes[name] ?? fail('It is by BLAKE3: put blake3.mjs beside this file', 3);
 const sha256 = (bytes) => hex(hashes.sha256(bytes));
 const decoded = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const fromBase64 = (text) => (toBase64(decoded(text)) === text ? decoded(text) : fail('Base64 is not in its one form'));
@@ -151,8 +153,8 @@ const unquoted = (cell) => (cell[0] === '"' ? cell.slice(1, -1).replaceAll('""',
 /** What is the key's, of a list with one for each column; a row without a key is its own key. */
 const keyPart = (key, names, list) => (key.length === 0 ? list : key.map((part) => list[names.indexOf(part)]));
 // ---- Trees (4): the bytes 0 and 1 keep a leaf from being passed off as a node, and a node as a leaf
-const leafOf = (H, listing) => H(concat([0], listing));
-const nodeOf = (H, left, right) => H(concat([1], left, right));
+const leafOf = (H, listing) => H(Uint8Array.of(0), listing);
+const nodeOf = (H, left, right) => H(Uint8Array.of(1), left, right);
 function rootOf(H, leaves) {
   const half = leaves.length / 2;
   return half < 32 ? leaves : nodeOf(H, rootOf(H, leaves.subarray(0, half)), rootOf(H, leaves.subarray(half)));
@@ -234,7 +236,7 @@ function checkFingerprint({ hash, tables, sides: exports }, side, digests) {
 }
 // ---- Rebuilding (7, 8): roots from buckets, leaves from listings, kinds from listings, differences from records
 async function rebuildTables(report, read) {
-  const [tables, H] = [new Map(), hashes[report.hash] ?? notDone('It is by BLAKE3, and blake3.mjs is not here')];
+  const [tables, H] = [new Map(), hashOf(report.hash)];
   for (const [i, table] of report.tables.entries()) {
     const trees = await Promise.all(sides.map((side) => readTree(table, side, H, `${tableFolder(i)}/${side}`, read)));
     tables.set(table.name, { ...table, H, left: entriesLeft(table, H, trees), tally: new Map() });
@@ -361,8 +363,7 @@ function checkExceptions({ exceptions, at, carried }, bytes) {
 }
 function checkApprovals(report, signers, now) { // by a sign-off of the approver that lists it, in time
   const exceptions = report?.exceptions ?? [];
-  const isHere = (id) => exceptions.some((each) => each.id === id);
-  const foreign = signers.flatMap((signer) => signer.exceptions.filter((id) => !isHere(id)));
+  const foreign = signers.flatMap((own) => own.exceptions.filter((id) => !exceptions.some((each) => each.id === id)));
   none(foreign, 'A sign-off lists an exception that the package has not');
   const approving = signers.filter(({ trusted, decision }) => trusted && decision === 'APPROVE');
   const approves = (own, { id, approver }) => person(own.name) === person(approver) && own.exceptions.includes(id);
@@ -617,8 +618,7 @@ function checkProof(bytes) {
   const areKnown = type === 'tallystick/proof/v1' && Object.keys(proof).every((name) => proofMembers.includes(name));
   demand(areKnown && /^(included|absent)$/.test(claim), 'Not a proof of version 1');
   const tree = treesIn(fingerprint).find(({ name }) => name === proof.table) ?? fail('There is no such table');
-  const H = hashes[fingerprint.hash] ?? fail('It is by BLAKE3, and blake3.mjs is not here');
-  const [listing, isAbsent] = [fromBase64(proof.listing), claim === 'absent'];
+  const [H, listing, isAbsent] = [hashOf(fingerprint.hash), fromBase64(proof.listing), claim === 'absent'];
   const [keyDigest, ofItsKey] = [hex(H(bytesOf(key))), (list) => keyPart(tree.key, namesOf(tree.columns), list)];
   cellsOf(key, ofItsKey(tree.columns), 'key');
   const claims = `The proof claims ${isAbsent ? 'absence' : 'inclusion'}`;
@@ -641,7 +641,8 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-hashes.sha256 = (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
+const digested = (hash, part) => hash.update(part);
+hashes.sha256 = (...parts) => new Uint8Array(parts.reduce(digested, createHash('sha256')).digest());
 hashes.blake3 = await import('./blake3.mjs').then(({ blake3 }) => blake3, () => null);
 const usage = 'PACKAGE|PROOF [--trust allowed_signers] [--revoked FILE] [--require signed|reconciled] [--json]';
 const forTheEngine = ['source', 'target', 'tsa', 'journal'];
@@ -674,12 +675,11 @@ function readArguments() {
 }
 async function main() {
   const given = orEnd(2, readArguments);
-  const list = (name, parse) => (given[name] === undefined ? null : orEnd(3, () => parse(readFile(given[name]))));
-  const [allowed, revoked] = [list('trust', parseAllowedSigners), list('revoked', parseRevoked)];
+  const of = (name, parse) => (given[name] === undefined ? null : orEnd(3, () => parse(readFile(given[name]))));
+  const trust = { allowed: of('trust', parseAllowedSigners), revoked: of('revoked', parseRevoked), now: Date.now() };
   const isProof = orEnd(3, () => statSync(given.path).isFile());
   const isFit = !isProof || !(given.trust ?? given.revoked ?? given.require);
   orEnd(2, () => demand(isFit, 'A proof is verified by itself: verify the package for its signatures'));
-  const trust = { allowed, revoked, now: Date.now() };
   const judged = isProof ? verifyProof(readFile(given.path)) : verifyPackage(openFolder(given.path), trust);
   const { requirements, ...found } = await judged;
   const unread = (name) => ({ name: `--${name}`, result: 'not_done', why: 'tallystick verify reads it' });

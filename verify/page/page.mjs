@@ -9,13 +9,14 @@ const roundWords = Uint32Array.from(roots.slice(0, 64), (prime) => fractionOf(Ma
 
 hashes.blake3 = blake3;
 /** FIPS 180-4. */
-hashes.sha256 = (bytes) => {
+hashes.sha256 = (...parts) => {
+  const length = parts.reduce((all, part) => all + part.length, 0);
   const state = Uint32Array.from(roots.slice(0, 8), (prime) => fractionOf(Math.sqrt(prime)));
-  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
+  const padded = new Uint8Array(Math.ceil((length + 9) / 64) * 64);
+  for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) padded.set(parts[i], at);
+  padded[length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
+  view.setBigUint64(padded.length - 8, BigInt(length) * 8n);
   const w = new Uint32Array(64);
   for (let at = 0; at < padded.length; at += 64) {
     for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i);
