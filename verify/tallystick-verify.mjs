@@ -4,7 +4,6 @@
 // Written from docs/formats.md, sharing no line with the program that made the package; (4) is section 4 of that page.
 // verifyPackage is the table of contents: the parts stand in the order of its checks. A check throws what is wrong, or
 // as `notDone` what is not looked at here. All above "The command line" runs in a browser too, in index.html.
-
 /** `files` maps names to functions that give bytes, `irregular` names links; `trust` is { allowed, revoked, now }. */
 export async function verifyPackage({ files, irregular = [] }, trust) {
   const [{ checks, judge }, names, digests] = [judging(), [...files.keys()].sort(byBytes), new Map()];
@@ -94,7 +93,8 @@ const sides = ['source', 'target'];
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const bytesOf = (text) => new TextEncoder().encode(text);
 const textOf = (bytes, where) => attempt(() => utf8.decode(bytes), `${where} is not UTF-8`);
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hex = (bytes) => Array.from(bytes, (byte) => hexPairs[byte]).join('');
 const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const isDigest = (text) => /^[0-9a-f]{64}$/.test(text);
 const uint32 = (bytes, at = 0) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at);
@@ -162,7 +162,8 @@ function rootOf(H, leaves) {
 const keyOf = (entry) => entry.slice(0, 64);
 const bucketOf = (entry, depth) => (depth === 0 ? 0 : parseInt(entry.slice(0, 8), 16) >>> (32 - depth));
 function entriesOf(listing, bucket, { depth, key }, where) { // in hex, 64 digits of key digest and 64 of row digest
-  const entries = hex(listing).match(/.{1,128}/g) ?? [];
+  const entryAt = (_, i) => hex(listing.subarray(64 * i, 64 * i + 64));
+  const entries = Array.from({ length: Math.ceil(listing.length / 64) }, entryAt);
   const isInPlace = (entry, i) => bucketOf(entry, depth) === bucket && (i === 0 || entries[i - 1] <= entry);
   demand(entries.every(isInPlace), `An entry of the listing lies in another bucket, or not in order (${where})`);
   const isWhole = (entry) => entry.length === 128 && (key.length > 0 || keyOf(entry) === entry.slice(64));
@@ -641,8 +642,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-const digested = (hash, part) => hash.update(part);
-hashes.sha256 = (...parts) => new Uint8Array(parts.reduce(digested, createHash('sha256')).digest());
+hashes.sha256 = (...parts) => new Uint8Array(parts.reduce((h, part) => h.update(part), createHash('sha256')).digest());
 hashes.blake3 = await import('./blake3.mjs').then(({ blake3 }) => blake3, () => null);
 const usage = 'PACKAGE|PROOF [--trust allowed_signers] [--revoked FILE] [--require signed|reconciled] [--json]';
 const forTheEngine = ['source', 'target', 'tsa', 'journal'];
