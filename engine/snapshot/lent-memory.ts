@@ -20,7 +20,7 @@ export class LentMemory {
   /** Bytes that begin at a multiple of eight; beyond what there is, of their own. */
   take(length: number): Uint8Array<ArrayBuffer> {
     const at = this.#wanted;
-    this.#wanted = (at + length + 7) & ~7;
+    this.#wanted = Math.ceil((at + length) / 8) * 8; // no bits: they end at 2^31
     return this.#wanted <= this.#bytes.length ? this.#bytes.subarray(at, at + length) : new Uint8Array(length);
   }
 }
