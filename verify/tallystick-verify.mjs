@@ -30,26 +30,22 @@ export async function verifyPackage({ files, irregular = [] }, trust) {
 const leftToTheEngine = {
   plan: 'plan.yaml is bound as it is; its limits, signers, rules and totals are taken as report.json has them',
   'plan signature': 'Rules fixed in advance: ssh-keygen -Y verify -n tallystick-plan judges plan.signed over plan.yaml',
-  'by tallystick verify':
-    'Page, CSV and Parquet made again; order, files and rows of the differences, and values without a form; files of' +
-    ' the exports; how many rows equal buckets hold; counts by column, totals and shards from differences; self-test,' +
-    ' certificates, disagreements, other members of the report; with the exports: rows, values, sums and checks',
+  differences: 'Page, CSV and Parquet made again; order, files and rows of the differences, and values without a form',
+  counts: 'Rows in equal buckets, by column, totals and shards; self-test, disagreements, other members of the report',
+  exports: 'Their files and certificates; and, with the exports at hand, their rows, values, sums and checks',
 };
 function judgeRequirements(report, sound, signers, areApproved) { // of a sound package (8, 10)
-  const trusted = signers.filter((signer) => signer.trusted);
-  const rejecting = namesOf(signers.filter(({ decision }) => decision === 'REJECT')).join(', ');
+  const [trusted, unmet] = [signers.filter((signer) => signer.trusted), (why) => ({ met: false, why })];
   const there = (role) => trusted.filter((own) => own.role === role).length;
   const short = ['preparer', 'approver'].find((role) => sound && there(role) < count(report.signers[role]));
-  let lacking = null;
-  // A report that asks for nobody must at least be signed: else any stranger could write one.
-  if (trusted.length === 0) lacking = 'Nobody you trust has signed, so whom the plan asks for is nobody’s word';
-  if (short) lacking = `The plan asks for ${report.signers[short]} ${short}, and you trust ${there(short)} who signed`;
-  if (rejecting) lacking = `Rejected by ${rejecting}`;
-  if (!sound) lacking = 'The evidence is not sound';
-  const all = 'All have signed whom the plan asks for, by the word of report.json, and nobody rejects';
-  const signed = { met: lacking === null, why: lacking ?? all };
+  const rejecting = namesOf(signers.filter(({ decision }) => decision === 'REJECT')).join(', ');
+  let signed = { met: true, why: 'All signed whom the plan asks for, by the word of report.json, and nobody rejects' };
+  if (trusted.length === 0) signed = unmet('Nobody you trust signed, so whom the plan asks for is nobody’s word');
+  if (short) signed = unmet(`The plan asks for ${report.signers[short]} ${short}, and you trust ${there(short)}`);
+  if (rejecting) signed = unmet(`Rejected by ${rejecting}`);
+  if (!sound) signed = unmet('The evidence is not sound');
   if (!signed.met || (areApproved && report.verdict.startsWith('RECONCILED'))) return { signed, reconciled: signed };
-  return { signed, reconciled: { met: false, why: `It is ${report.verdict}, exceptions approved: ${areApproved}` } };
+  return { signed, reconciled: unmet(`It is ${report.verdict}, exceptions approved: ${areApproved}`) };
 }
 export function sentenceOf({ sound, checks, signers, proof }) { // what was found, to read aloud
   const failed = checks.find(({ result }) => result === 'failed');
@@ -60,9 +56,8 @@ export function sentenceOf({ sound, checks, signers, proof }) { // what was foun
   return `intact, signed by ${signers.filter(({ trusted }) => trusted).map(saidBy).join(', ') || 'nobody you named'}`;
 }
 // ---- Checks
-class NotDone extends Error {}
-function notDone(why) { throw new NotDone(why); }
-function fail(whatIsWrong, status) { throw Object.assign(new Error(whatIsWrong), { status }); }
+function fail(why, result = 'failed') { throw Object.assign(new Error(why), { result }); }
+const notDone = (why) => fail(why, 'not_done');
 function demand(holds, whatIsWrong) { if (!holds) fail(whatIsWrong); }
 function attempt(work, whatIsWrong) { try { return work(); } catch { return fail(whatIsWrong); } }
 const some = (names) => names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
@@ -72,44 +67,72 @@ const hidden = /[\p{C}\p{Zl}\p{Zp}]/gu; // what moves a terminal's cursor, or tu
 export const printable = (text) => text.replace(hidden, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
 function judging() { // what hostile bytes make a check throw is a failed check
   const checks = [];
-  const add = (name, result, why) => checks.push({ name, result, why: printable(String(why)) });
   const judge = async (name, work) => {
-    try {
-      const found = await work();
-      add(name, 'passed', typeof found === 'string' ? found : '');
-      return found;
-    } catch (why) {
-      if (why.status) throw why;
-      add(name, why instanceof NotDone ? 'not_done' : 'failed', why.message);
-      return null;
-    }
+    const passing = async () => ({ result: 'passed', found: await work() });
+    const refused = ({ result = 'failed', message }) => ({ result, found: null, why: message });
+    const { result, found, why = typeof found === 'string' ? found : '' } = await passing().catch(refused);
+    checks.push({ name, result, why: printable(why) });
+    return found;
   };
   return { checks, judge };
 }
 const isSound = (checks) => checks.every(({ result }) => result !== 'failed');
 const namesOf = (list) => list.map(({ name }) => name);
 const sides = ['source', 'target'];
-// ---- Bytes and H
+// ---- Bytes
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const bytesOf = (text) => new TextEncoder().encode(text);
 const textOf = (bytes, where) => attempt(() => utf8.decode(bytes), `${where} is not UTF-8`);
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const hex = (bytes) => Array.from(bytes, (byte) => hexPairs[byte]).join('');
-const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const ofHex = (digits) => parseInt(digits, 16);
+const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], ofHex);
 const isDigest = (text) => /^[0-9a-f]{64}$/.test(text);
-const uint32 = (bytes, at = 0) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at);
+const uint32 = (bytes, at, little) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, little);
 const concat = (...parts) => Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-/** H, of parts one after another: the platform's SHA-256, or BLAKE3 of the file beside this; put there far below. */
-export const hashes = { sha256: null, blake3: null };
-const hashOf = (name) => hashes[name] ?? fail('It is by BLAKE3: put blake3.mjs beside this file', 3);
-const sha256 = (bytes) => hex(hashes.sha256(bytes));
 const decoded = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const fromBase64 = (text) => (toBase64(decoded(text)) === text ? decoded(text) : fail('Base64 is not in its one form'));
-/** The order of names is that of their UTF-8 bytes, which is not JavaScript's own. */
-const byBytes = (a, b) => (hex(bytesOf(a)) < hex(bytesOf(b)) ? -1 : Number(a !== b));
+const byBytes = (a, b) => (hex(bytesOf(a)) < hex(bytesOf(b)) ? -1 : Number(a !== b)); // not JavaScript's own order
 const ascends = (names) => names.every((name, i) => i === 0 || byBytes(names[i - 1], name) < 0);
+// ---- H, of parts one after another. BLAKE3 is a tree over chunks of 1 KiB, of blocks of 64 bytes, little-endian
+const start = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+const wordOrder = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
+const mixed = ['048c', '159d', '26ae', '37bf', '05af', '16bc', '278d', '349e'].map((four) => [...four].map(ofHex));
+const rotateRight = (word, by) => (word >>> by) | (word << (32 - by));
+const fourBytes = (word) => [word, word >>> 8, word >>> 16, word >>> 24];
+const blake3 = (...parts) => Uint8Array.from(Array.from(treeWords(concat(...parts), 0, 8)).flatMap(fourBytes));
+export const hashes = { sha256: null, blake3 }; // SHA-256 is the platform's, put there far below
+const sha256 = (bytes) => hex(hashes.sha256(bytes));
+function treeWords(bytes, first, root) { // the left half is the largest full tree
+  if (bytes.length <= 1024) return chunkWords(bytes, first, root);
+  const half = 2 ** (31 - Math.clz32(bytes.length - 1));
+  const left = treeWords(bytes.subarray(0, half), first, 0);
+  return compress(start, [...left, ...treeWords(bytes.subarray(half), first + half / 1024, 0)], 0, 64, 4 | root);
+}
+function chunkWords(chunk, number, root) {
+  const [padded, length] = [concat(chunk, new Uint8Array(64)), chunk.length];
+  let state = start;
+  for (let at = 0; at === 0 || at < length; at += 64) {
+    const block = Array.from({ length: 16 }, (_, i) => uint32(padded, at + 4 * i, true));
+    const flags = (at === 0 ? 1 : 0) | (at + 64 < length ? 0 : 2 | root);
+    state = compress(state, block, number, Math.min(64, length - at), flags);
+  }
+  return state;
+}
+function compress(state, block, counter, length, flags) { // seven rounds, of columns, then diagonals
+  const v = Uint32Array.from([...state, ...start.slice(0, 4), counter, counter / 2 ** 32, length, flags]);
+  for (let step = 0, words = block; step < 112; step++) {
+    const [a, b, c, d] = mixed[(step % 16) >> 1];
+    v[a] += v[b] + words[step % 16];
+    v[d] = rotateRight(v[d] ^ v[a], step % 2 === 0 ? 16 : 8);
+    v[c] += v[d];
+    v[b] = rotateRight(v[b] ^ v[c], step % 2 === 0 ? 12 : 7);
+    if (step % 16 === 15) words = wordOrder.map((at) => words[at]);
+  }
+  return v.slice(0, 8).map((word, i) => word ^ v[i + 8]);
+}
 // ---- Numbers and canonical JSON: counts and amounts are texts, of any length and never rounded
 const isCount = (text) => typeof text === 'string' && /^(0|[1-9]\d{0,999})$/.test(text);
 const count = (text) => (isCount(text) ? BigInt(text) : fail(`"${text}" is no count`));
@@ -140,10 +163,9 @@ function* linesOf(bytes, name) {
 }
 // ---- Records (1): only text is quoted, so a record falls apart in one way
 const inFull = /^(text|int|bool|date|uuid|bytes|float|decimal\((\d|[1-6]\d|7[0-6])\)|(timestamp|datetime)\([0369]\))$/;
-function areColumns(columns, key) {
-  const isKey = new Set(key).size === key.length && key.every((part) => namesOf(columns).includes(part));
-  return isKey && ascends(namesOf(columns)) && columns.every(({ type }) => inFull.test(type));
-}
+const areColumns = (columns, key) =>
+  new Set(key).size === key.length && key.every((part) => namesOf(columns).includes(part)) &&
+  ascends(namesOf(columns)) && columns.every(({ type }) => inFull.test(type));
 function cellsOf(record, columns, where) { // as they stand in it, quotes and all; NULL is nothing
   const cells = columns.map(({ type }) => (type === 'text' ? '("(?:[^"]|"")*"|)' : '([^",]*)'));
   const [whole, ...found] = new RegExp(`^${cells.join()}$`).exec(record) ?? [];
@@ -155,20 +177,16 @@ const keyPart = (key, names, list) => (key.length === 0 ? list : key.map((part) 
 // ---- Trees (4): the bytes 0 and 1 keep a leaf from being passed off as a node, and a node as a leaf
 const leafOf = (H, listing) => H(Uint8Array.of(0), listing);
 const nodeOf = (H, left, right) => H(Uint8Array.of(1), left, right);
-function rootOf(H, leaves) {
-  const half = leaves.length / 2;
-  return half < 32 ? leaves : nodeOf(H, rootOf(H, leaves.subarray(0, half)), rootOf(H, leaves.subarray(half)));
-}
+const rootOf = (H, leaves, half = leaves.length / 2) =>
+  half < 32 ? leaves : nodeOf(H, rootOf(H, leaves.subarray(0, half)), rootOf(H, leaves.subarray(half)));
 const keyOf = (entry) => entry.slice(0, 64);
 const bucketOf = (entry, depth) => (depth === 0 ? 0 : parseInt(entry.slice(0, 8), 16) >>> (32 - depth));
 function entriesOf(listing, bucket, { depth, key }, where) { // in hex, 64 digits of key digest and 64 of row digest
   const entryAt = (_, i) => hex(listing.subarray(64 * i, 64 * i + 64));
   const entries = Array.from({ length: Math.ceil(listing.length / 64) }, entryAt);
-  const isInPlace = (entry, i) => bucketOf(entry, depth) === bucket && (i === 0 || entries[i - 1] <= entry);
-  demand(entries.every(isInPlace), `An entry of the listing lies in another bucket, or not in order (${where})`);
-  const isWhole = (entry) => entry.length === 128 && (key.length > 0 || keyOf(entry) === entry.slice(64));
-  demand(entries.every(isWhole), `An entry is cut off, or of no key and yet with a key digest of its own (${where})`);
-  return entries;
+  const isWhole = (own) => own.length === 128 && (key.length > 0 || keyOf(own) === own.slice(64));
+  const isFit = (own, i) => isWhole(own) && own >= (entries[i - 1] ?? '') && bucketOf(own, depth) === bucket;
+  return entries.every(isFit) ? entries : fail(`An entry is of another bucket, out of order or not whole (${where})`);
 }
 // ---- The files of a package, and what binds them (8)
 const unbound = ['report.html', 'report.json', 'run.json'];
@@ -204,22 +222,19 @@ function checkSubjects({ subject, predicate }, digests) { // it binds every resu
 }
 // ---- The report (8): at one with itself, before anything is held to it
 const inToto = 'https://in-toto.io/Statement/v1';
-const utc = /^\d{4}(-\d\d){2}T\d\d(:\d\d){2}Z$/;
-const isUtc = (text) => utc.test(text) && new Date(text).toISOString() === text.replace('Z', '.000Z');
+const isUtc = (text) => /^\d{4}-/.test(text) && new Date(text).toJSON() === text.replace('Z', '.000Z');
 const isHash = (name) => name === 'sha256' || name === 'blake3';
-const depths = Array.from({ length: 25 }, (_, depth) => depth);
-const isTable = ({ columns, key, depth }) => areColumns(columns, key) && depths.includes(depth);
+const isTable = ({ columns, key, depth }) => areColumns(columns, key) && [...Array(25).keys()].includes(depth);
 const entriesIn = ({ rows, excluded, unrepresentable }) => count(rows) - count(excluded) - count(unrepresentable);
 function readReport(bytes) {
   const statement = parseJcs(bytes, 'report.json');
   const { tables, at, hash, exceptions, signers, verdict } = statement.predicate;
   const isReport = statement._type === inToto && statement.predicateType === 'urn:tallystick:reconciliation:v1';
-  demand(isReport && isUtc(at) && isHash(hash), 'report.json: not a report with its time and a hash known here');
-  const isWhole = Array.isArray(exceptions) && isCount(signers.preparer) && isCount(signers.approver);
-  demand(isWhole && typeof verdict === 'string', 'report.json: without exceptions, signers asked for, or a verdict');
+  const isWhole = isUtc(at) && isHash(hash) && Array.isArray(exceptions) && typeof verdict === 'string';
+  const isAsking = isCount(signers.preparer) && isCount(signers.approver);
+  demand(isReport && isWhole && isAsking, 'report.json: no report with time, hash, exceptions, signers and verdict');
   const areTables = tables.length > 0 && ascends(namesOf(tables)) && tables.every(isTable);
-  demand(areTables, 'report.json: tables, columns or keys are not in order, each once and in full');
-  return statement;
+  return areTables ? statement : fail('report.json: tables, columns or keys are not in order, each once and in full');
 }
 // ---- Fingerprints (5): made anew from what the report says
 function checkFingerprint({ hash, tables, sides: exports }, side, digests) {
@@ -228,16 +243,15 @@ function checkFingerprint({ hash, tables, sides: exports }, side, digests) {
   demand(isBound, `Its SHA-256 is not the ${side}'s identity in report.json (${where})`);
   if (!isThere) return `The ${side} has an unrepresentable row, so nothing is proved of it`;
   if (tables.some(({ proven }) => !proven)) notDone('How many rows a table has that is not proven is not known');
-  const made = tables.map(({ name, key, depth, columns, roots, ...table }) => {
-    const typed = columns.map((column) => ({ name: column.name, type: column.type }));
-    return { name, key, depth, columns: typed, root: roots[side], rows: String(entriesIn(table[side])) };
-  });
+  const typed = (columns) => columns.map(({ name, type }) => ({ name, type }));
+  const made = tables.map(({ name, key, depth, columns, roots, ...table }) =>
+    ({ name, key, depth, columns: typed(columns), root: roots[side], rows: String(entriesIn(table[side])) }));
   const digest = sha256(bytesOf(jcs({ type: 'tallystick/fingerprint/v1', hash, tables: made })));
   demand(digest === identity, `report.json makes another fingerprint than the ${side}'s (${where})`);
 }
 // ---- Rebuilding (7, 8): roots from buckets, leaves from listings, kinds from listings, differences from records
 async function rebuildTables(report, read) {
-  const [tables, H] = [new Map(), hashOf(report.hash)];
+  const [tables, H] = [new Map(), hashes[report.hash]];
   for (const [i, table] of report.tables.entries()) {
     const trees = await Promise.all(sides.map((side) => readTree(table, side, H, `${tableFolder(i)}/${side}`, read)));
     tables.set(table.name, { ...table, H, left: entriesLeft(table, H, trees), tally: new Map() });
@@ -278,8 +292,7 @@ function entriesLeft(table, H, trees) { // of buckets that differ: each must be 
 }
 const add = (tally, what, by) => tally.set(what, (tally.get(what) ?? 0n) + by);
 const tallied = (list) => list.reduce((tally, what) => add(tally, what, 1n), new Map());
-/** Of each entry that is left: how often (negative on the target), and how many rows of its key each side has. */
-function withoutMatches(source, target) {
+function withoutMatches(source, target) { // by entry: how often (negative: target), and rows of its key on each side
   const [times, ours, theirs] = [tallied(source), tallied(source.map(keyOf)), tallied(target.map(keyOf))];
   for (const entry of target) add(times, entry, -1n);
   const rows = (key) => ({ source: ours.get(key) ?? 0n, target: theirs.get(key) ?? 0n });
@@ -316,8 +329,7 @@ function checkDifference(line, { name, H, key, columns, left, tally }, where) { 
   for (const side of there) add(tally, `${line.kind} of the ${side}`, 1n);
 }
 function apartBy({ tolerance }, a, b) { // by how much where that is tolerated; null where they are equal
-  if (a === b) return null;
-  if (tolerance === undefined || a === '' || b === '') return 'changed';
+  if (a === b || tolerance === undefined || a === '' || b === '') return a === b ? null : 'changed';
   const by = units(a) > units(b) ? units(a) - units(b) : units(b) - units(a);
   return by <= units(tolerance) ? by : 'changed';
 }
@@ -340,8 +352,8 @@ function checkEquation({ tables }) {
     for (const own of [source, target]) {
       const ofKeys = sum(keyTerms, (term) => count(own[term]));
       const terms = count(own.matched) + count(own.only) + ofKeys;
-      demand(terms === entriesIn(own), `The equation does not close: the terms of table ${name} make ${terms}`);
-      demand(key.length > 0 || ofKeys === 0n, `Table ${name} has no key, and rows that only a key could tell`);
+      const isClosed = terms === entriesIn(own) && (key.length > 0 || ofKeys === 0n); // by kinds that a key tells
+      demand(isClosed, `The equation does not close: the terms of table ${name} make ${terms}, or need a key`);
     }
     none(bothTerms.filter((term) => source[term] !== target[term]), `The sides of table ${name} have other numbers`);
     const isWrong = (own) => units(own.target) - units(own.source) !== units(own.difference);
@@ -359,8 +371,7 @@ function checkExceptions({ exceptions, at, carried }, bytes) {
     demand(person(exception.owner) !== person(exception.approver), `The owner of exception ${id} is its approver`);
     demand(isUtc(exception.expires) && exception.expires > at, `Exception ${id} had expired`);
   }
-  const left = 'Not looked at: which rows they are bound to, which lapsed, what totals, shares and sums they make up';
-  if (lines.length > 0 || carried) notDone(left);
+  if (lines.length > 0 || carried) notDone('Which rows they bind, which lapsed, what totals and shares they make up');
 }
 function checkApprovals(report, signers, now) { // by a sign-off of the approver that lists it, in time
   const exceptions = report?.exceptions ?? [];
@@ -415,36 +426,32 @@ function wantedGates({ gates, tables, coverage, sides: exports }) {
 function toleranceGates(gates, tables) { // without a limit for share or sum, no row may be within tolerance only
   const tolerated = tables.map(({ source }) => source).filter((own) => own.withinTolerance !== '0');
   const isFew = (ratio) => (own) => count(own.withinTolerance) * units('1') <= units(ratio) * entriesIn(own);
-  const total = sum(tables.flatMap(({ columns }) => columns), ({ toleranceSum }) => units(toleranceSum ?? '0'));
+  const all = sum(tables.flatMap(({ columns }) => columns), ({ toleranceSum }) => units(toleranceSum ?? '0'));
   const shown = tolerated.map((own) => `${own.withinTolerance} of ${entriesIn(own)}`).join(', ') || '0';
-  const share = ({ name, limit, value }) =>
-    name === 'within_tolerance.max_ratio'
-      ? { name, value: shown, fits: tolerated.every(isFew(limit)) }
-      : { name, value: units(value) === total && value, fits: total <= units(limit) };
-  const limited = gates.filter(({ name }) => /^within_tolerance\.max_(ratio|sum)$/.test(name)).map(share);
+  const byRatio = ({ name, limit }) => ({ name, value: shown, fits: tolerated.every(isFew(limit)) });
+  const bySum = ({ name, limit, value }) => ({ name, value: units(value) === all && value, fits: all <= units(limit) });
+  const limitedBy = (what, judged) => gates.filter(({ name }) => name === `within_tolerance.${what}`).map(judged);
+  const limited = [...limitedBy('max_ratio', byRatio), ...limitedBy('max_sum', bySum)];
   const rows = sum(tolerated, (own) => count(own.withinTolerance));
   return limited.length > 0 ? limited : [{ name: 'within_tolerance', value: rows, limit: '0' }];
 }
 // ---- Signatures (8): OpenSSH's wire form, strings with their length before them; sshsig; DSSE
 function fieldsOf(bytes) {
-  const fields = [];
-  for (let at = 0; at < bytes.length; at += 4 + fields.at(-1).length) {
-    fields.push(bytes.subarray(at + 4, at + 4 + uint32(bytes, at)));
-    demand(fields.at(-1).length === uint32(bytes, at), 'is cut off');
-  }
-  return fields;
+  if (bytes.length === 0) return [];
+  const end = 4 + uint32(bytes, 0);
+  return end <= bytes.length ? [bytes.subarray(4, end), ...fieldsOf(bytes.subarray(end))] : fail('is cut off');
 }
 const wireString = (bytes) => concat(unhex(bytes.length.toString(16).padStart(8, '0')), bytes);
-const fieldsIn = { 'ssh-ed25519': 1, 'ecdsa-sha2-nistp256': 2 };
-// Hardware has one field more: the name of the application, which it signs with what it is given.
-const fieldsInHardware = { 'sk-ssh-ed25519@openssh.com': 2, 'sk-ecdsa-sha2-nistp256@openssh.com': 3 };
+// Hardware (sk-) has one field more: the name of the application, which it signs with what it is given.
+const ofHardware = ['sk-ssh-ed25519@openssh.com 2', 'sk-ecdsa-sha2-nistp256@openssh.com 3'];
+const keyForms = ['ssh-ed25519 1', 'ecdsa-sha2-nistp256 2', ...ofHardware];
 function publicKey(blob) {
   const [type, ...fields] = fieldsOf(blob);
-  const [name, all] = [utf8.decode(type), { ...fieldsIn, ...fieldsInHardware }];
-  demand(Object.hasOwn(all, name) && all[name] === fields.length, 'is by a key of a type that is not known here');
+  const name = utf8.decode(type);
+  demand(keyForms.includes(`${name} ${fields.length}`), 'is by a key of a type that is not known here');
   const isEdwards = name.includes('ed25519');
   demand(isEdwards || utf8.decode(fields[0]) === 'nistp256', 'is by a key of another curve');
-  const application = Object.hasOwn(fieldsInHardware, name) ? hashes.sha256(fields.at(-1)) : null;
+  const application = name.startsWith('sk-') ? hashes.sha256(fields.at(-1)) : null;
   const fingerprint = `SHA256:${toBase64(hashes.sha256(blob)).replace(/=*$/, '')}`;
   return { type: name, isEdwards, point: fields[isEdwards ? 0 : 1], application, id: hex(blob), fingerprint };
 }
@@ -513,19 +520,17 @@ export function parseAllowedSigners(bytes) {
   return textOf(bytes, 'The list of signers').split(/\r?\n/).flatMap(read);
 }
 export function parseRevoked(bytes) {
-  const isKrl = hex(bytes.subarray(0, 6)) === hex(bytesOf('SSHKRL'));
-  demand(!isKrl, 'A KRL is not read here: ask ssh-keygen -Q -f KRL KEY.pub, or give a list of public keys, one a line');
-  const lines = textOf(bytes, 'The list of revoked keys').split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
+  const what = 'The list of revoked keys, public keys one a line (of a KRL, ssh-keygen -Q -f KRL KEY.pub tells),';
+  const lines = textOf(bytes, what).split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
   const keyIn = (line) => publicKey(fromBase64(/(?:ssh|ecdsa|sk)-\S+ +(\S+)/.exec(line)[1])).id;
-  return new Set(lines.map((line) => attempt(() => keyIn(line), `In the list of revoked keys, no key: ${line}`)));
+  return new Set(lines.map((line) => attempt(() => keyIn(line), `${what} has a line without a key: ${line}`)));
 }
 const literal = (pattern) => pattern.replace(/[^*?]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
 const patternOf = (text) => new RegExp(`^${literal(text).replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su');
 const hasMatch = (text, patterns) => patterns.some((pattern) => patternOf(pattern).test(text));
 const refused = (patterns) => patterns.filter((pattern) => pattern[0] === '!').map((pattern) => pattern.slice(1));
 const matches = (text, patterns) => hasMatch(text, patterns) && !hasMatch(text, refused(patterns));
-/** Wrong where the auditor's list contradicts, not done where it knows neither name nor key. */
-function checkName({ allowed, revoked, now }, { name, at }, key, namespace) {
+function checkName({ allowed, revoked, now }, { name, at }, key, namespace) { // wrong where the list contradicts
   demand(!revoked?.has(key.id), `"${name}" signed with a key that is revoked, judged at the time of verifying`);
   if (!allowed) notDone(`Nobody was named, so nothing is known of "${name}"`);
   const ofKey = allowed.filter((own) => own.key === key.id);
@@ -580,8 +585,7 @@ async function judgeSignatures({ names, read, digests }, trust, { checks, judge 
     const check = () => checkName(trust, signoff, key ?? fail('No signature holds'), 'tallystick-signoff');
     const trusted = (await judgeOf('name', check)) !== null && isSound(checks.slice(before));
     signers.push({ ...signoff, number, key: key?.fingerprint ?? null, trusted });
-    const journal = `It binds the first ${signoff.journal?.size} lines of a journal`;
-    if (signoff.journal) await judgeOf('journal', () => notDone(journal));
+    if (signoff.journal) await judgeOf('journal', () => notDone(`It binds ${signoff.journal.size} lines of a journal`));
     if (names.includes(`${name}.tsr`)) await judgeOf('timestamp', () => notDone('Not read: its key is judged for now'));
   }
   if (signers.length === 0) await judge('sign-offs', () => notDone('Nobody has signed'));
@@ -619,7 +623,7 @@ function checkProof(bytes) {
   const areKnown = type === 'tallystick/proof/v1' && Object.keys(proof).every((name) => proofMembers.includes(name));
   demand(areKnown && /^(included|absent)$/.test(claim), 'Not a proof of version 1');
   const tree = treesIn(fingerprint).find(({ name }) => name === proof.table) ?? fail('There is no such table');
-  const [H, listing, isAbsent] = [hashOf(fingerprint.hash), fromBase64(proof.listing), claim === 'absent'];
+  const [H, listing, isAbsent] = [hashes[fingerprint.hash], fromBase64(proof.listing), claim === 'absent'];
   const [keyDigest, ofItsKey] = [hex(H(bytesOf(key))), (list) => keyPart(tree.key, namesOf(tree.columns), list)];
   cellsOf(key, ofItsKey(tree.columns), 'key');
   const claims = `The proof claims ${isAbsent ? 'absence' : 'inclusion'}`;
@@ -639,19 +643,17 @@ function checkProof(bytes) {
 // ---- The command line (Node)
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 hashes.sha256 = (...parts) => new Uint8Array(parts.reduce((h, part) => h.update(part), createHash('sha256')).digest());
-hashes.blake3 = await import('./blake3.mjs').then(({ blake3 }) => blake3, () => null);
 const usage = 'PACKAGE|PROOF [--trust allowed_signers] [--revoked FILE] [--require signed|reconciled] [--json]';
 const forTheEngine = ['source', 'target', 'tsa', 'journal'];
 const readFile = (path) => new Uint8Array(readFileSync(path));
-export function openFolder(folder, path = '', found = { files: new Map(), irregular: [] }) { // no link is followed
-  for (const each of readdirSync(join(folder, path), { withFileTypes: true })) {
-    const name = path === '' ? each.name : `${path}/${each.name}`;
-    if (each.isDirectory()) openFolder(folder, name, found);
-    else if (each.isFile()) found.files.set(name, () => readFile(join(folder, name)));
+export function openFolder(folder, inner = '', found = { files: new Map(), irregular: [] }) { // no link is followed
+  for (const each of readdirSync(`${folder}/${inner}`, { withFileTypes: true })) {
+    const name = `${inner}${each.name}`;
+    if (each.isDirectory()) openFolder(folder, `${name}/`, found);
+    else if (each.isFile()) found.files.set(name, () => readFile(`${folder}/${name}`));
     else found.irregular.push(name);
   }
   return found;
@@ -674,14 +676,12 @@ function readArguments() {
   return isUse ? { ...values, path: positionals[0] } : fail(`tallystick-verify.mjs ${usage}`);
 }
 async function main() {
-  const given = orEnd(2, readArguments);
+  const { path: at, ...given } = orEnd(2, readArguments);
   const of = (name, parse) => (given[name] === undefined ? null : orEnd(3, () => parse(readFile(given[name]))));
   const trust = { allowed: of('trust', parseAllowedSigners), revoked: of('revoked', parseRevoked), now: Date.now() };
-  const isProof = orEnd(3, () => statSync(given.path).isFile());
-  const isFit = !isProof || !(given.trust ?? given.revoked ?? given.require);
-  orEnd(2, () => demand(isFit, 'A proof is verified by itself: verify the package for its signatures'));
-  const judged = isProof ? verifyProof(readFile(given.path)) : verifyPackage(openFolder(given.path), trust);
-  const { requirements, ...found } = await judged;
+  const isProof = orEnd(3, () => statSync(at).isFile());
+  orEnd(2, () => demand(!isProof || !(given.trust ?? given.revoked ?? given.require), 'A proof is verified by itself'));
+  const { requirements, ...found } = await (isProof ? verifyProof(readFile(at)) : verifyPackage(openFolder(at), trust));
   const unread = (name) => ({ name: `--${name}`, result: 'not_done', why: 'tallystick verify reads it' });
   found.checks.push(...forTheEngine.filter((name) => given[name]).map(unread));
   const shown = ({ name, role, decision, key, trusted }) => ({ name, role, decision, key, trusted });

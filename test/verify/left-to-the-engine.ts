@@ -39,12 +39,12 @@ const facts: Readonly<Record<string, readonly string[]>> = {
     'a value lies on both sides',
     'a value lies behind the end of its file',
   ],
-  'files of the exports': [
+  'Their files and certificates': [
     'the report has files of fewer rows than its table',
     'the report orders its files otherwise',
     'the report names a file of no table',
   ],
-  'counts by column, totals and shards': [
+  'by column, totals and shards': [
     'the report counts fewer changed values of a column',
     'the report counts fewer tolerated values of a column',
     'the report explains a total by fewer keys',
@@ -61,7 +61,7 @@ const facts: Readonly<Record<string, readonly string[]>> = {
     'the report disagrees and calls every table proven',
     'the report disagrees about a table it has not',
   ],
-  'how many rows equal buckets hold': ['the fingerprints and the report count equal rows that no bucket holds'],
+  'Rows in equal buckets': ['the fingerprints and the report count equal rows that no bucket holds'],
   'other members of the report': [
     'the report has a member more',
     'the report hides a member named __proto__',

@@ -33,7 +33,7 @@ describe('the plan, which the stand-alone verifier does not read', () => {
     const folder = forged.seal();
     expect((await judged(folder)).requirements.signed).toEqual({
       met: false,
-      why: 'Nobody you trust has signed, so whom the plan asks for is nobody’s word',
+      why: 'Nobody you trust signed, so whom the plan asks for is nobody’s word',
     });
     const key = newKey();
     const by = {
@@ -47,7 +47,7 @@ describe('the plan, which the stand-alone verifier does not read', () => {
     await signPackage({ folder, ...by });
     expect((await judged(folder, trusting({ ada: key }))).requirements.signed).toEqual({
       met: true,
-      why: 'All have signed whom the plan asks for, by the word of report.json, and nobody rejects',
+      why: 'All signed whom the plan asks for, by the word of report.json, and nobody rejects',
     });
     expect((await judged(folder, trusting({ eve: newKey() }))).requirements.signed.met).toBe(false);
     writeFileSync(join(folder, 'plan.yaml'), '');

@@ -1,5 +1,5 @@
 // ---- The page: what a browser lacks beside WebCrypto, what is dropped, and what is shown. Shows text alone.
-/* global blake3, hashes, rotateRight, parseAllowedSigners, parseRevoked, sentenceOf, verifyPackage, verifyProof */
+/* global hashes, rotateRight, parseAllowedSigners, parseRevoked, sentenceOf, verifyPackage, verifyProof */
 
 const roots = Array.from({ length: 400 }, (_, i) => i).filter(
   (p) => p > 1 && !Array.from({ length: p }, (_, d) => d).some((d) => d > 1 && p % d === 0),
@@ -7,7 +7,6 @@ const roots = Array.from({ length: 400 }, (_, i) => i).filter(
 const fractionOf = (root) => Math.floor((root % 1) * 2 ** 32);
 const roundWords = Uint32Array.from(roots.slice(0, 64), (prime) => fractionOf(Math.cbrt(prime)));
 
-hashes.blake3 = blake3;
 /** FIPS 180-4. */
 hashes.sha256 = (...parts) => {
   const length = parts.reduce((all, part) => all + part.length, 0);
