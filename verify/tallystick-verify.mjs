@@ -84,7 +84,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const bytesOf = (text) => new TextEncoder().encode(text);
 const textOf = (bytes, where) => attempt(() => utf8.decode(bytes), `${where} is not UTF-8`);
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const hex = (bytes) => Array.from(bytes, (byte) => hexPairs[byte]).join('');
+const hex = (bytes) => bytes.reduce((text, byte) => text + hexPairs[byte], '');
 const ofHex = (digits) => parseInt(digits, 16);
 const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], ofHex);
 const isDigest = (text) => /^[0-9a-f]{64}$/.test(text);
