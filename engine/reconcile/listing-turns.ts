@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { TallyError } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
+import { writeAll } from '../snapshot/write-all.ts';
 import { spaceIn } from './run-failed.ts';
 
 /** Where a table's listings go: a file a side of the package in the making, which ranges write one behind another. */
@@ -54,12 +55,10 @@ export function takeTurn(turn: ListingTurn, pieces: BySide<readonly Uint8Array[]
     try {
       const fd = openSync(turn.paths[side], 'r+');
       try {
-        for (const bytes of pieces[side])
-          for (let done = 0; done < bytes.length;) {
-            const wrote = writeSync(fd, bytes, done, bytes.length - done, at);
-            done += wrote;
-            at += wrote;
-          }
+        for (const bytes of pieces[side]) {
+          writeAll(fd, bytes, at);
+          at += bytes.length;
+        }
       } finally {
         closeSync(fd);
       }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { readInto } from '../snapshot/read-exactly.ts';
+import { writeAll } from '../snapshot/write-all.ts';
 
 /**
  * Where workers put their pieces side by side, each behind what is taken: in memory as far as it reaches, and beyond it
@@ -42,16 +43,12 @@ export function appendPieces({ path, room, taken }: PiecesFile, starts: Uint32Ar
   }
   const fd = openSync(path, 'r+');
   try {
-    writeAt(fd, head, offset);
-    writeAt(fd, pieces, offset + head.length);
+    writeAll(fd, head, offset);
+    writeAll(fd, pieces, offset + head.length);
   } finally {
     closeSync(fd);
   }
   return { offset, inRoom: false };
-}
-
-function writeAt(fd: number, bytes: Uint8Array, at: number): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
 }
 
 /** Reads the pieces of some groups, a group's from all batches end to end. */

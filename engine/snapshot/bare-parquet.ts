@@ -1,9 +1,10 @@
-import { closeSync, constants, copyFileSync, fstatSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, fstatSync, openSync, truncateSync } from 'node:fs';
 import type { Bare } from './parquet-leaf.ts';
 import type { ParquetFooter } from './parquet-footer.ts';
 import { readExactly } from './read-exactly.ts';
 import { torn } from './thrift-compact.ts';
 import { readThriftTree, smallField, writeThriftTree, type ThriftField, type ThriftTree } from './thrift-tree.ts';
+import { writeAll } from './write-all.ts';
 
 // Field numbers of Parquet's metadata.
 const file = { schema: 2, groups: 4 };
@@ -34,8 +35,7 @@ export function copyWithBareLeaves(
     tail.writeUInt32LE(footer.length);
     tail.write('PAR1', 4, 'latin1');
     truncateSync(outPath, start);
-    const bytes = Buffer.concat([footer, tail]);
-    for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done, start + done);
+    writeAll(fd, Buffer.concat([footer, tail]), start);
   } finally {
     closeSync(fd);
   }

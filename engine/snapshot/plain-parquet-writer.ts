@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
 import type { PlainColumn, PlainKind } from './plain-column.ts';
 import { thriftStruct, type ThriftOut } from './thrift-compact.ts';
+import { writeAll } from './write-all.ts';
 
 export interface PlainColumnSpec {
   readonly name: string;
@@ -149,8 +150,7 @@ export class PlainParquetWriter {
 
   #write(...parts: readonly Uint8Array[]): void {
     for (const part of parts) {
-      this.#digest?.update(part);
-      for (let done = 0; done < part.length;) done += writeSync(this.#fd, part, done, part.length - done);
+      writeAll(this.#fd, part, null, this.#digest);
       this.#offset += part.length;
     }
   }

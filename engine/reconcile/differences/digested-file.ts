@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
-
-/** Digested and written so many at a time: what has just been read is still in the processor's cache. */
-const pieceBytes = 1 << 18;
+import { closeSync, openSync } from 'node:fs';
+import { writeAll } from '../../snapshot/write-all.ts';
 
 /** A file that is written from its beginning to its end and digested on the way. */
 export class DigestedFile {
@@ -15,11 +13,7 @@ export class DigestedFile {
   }
 
   append(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; from += pieceBytes) {
-      const piece = bytes.subarray(from, from + pieceBytes);
-      this.#digest.update(piece);
-      for (let done = 0; done < piece.length;) done += writeSync(this.#fd, piece, done);
-    }
+    writeAll(this.#fd, bytes, null, this.#digest);
   }
 
   /** The SHA-256 of what was written, in hex. */
