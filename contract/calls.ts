@@ -329,11 +329,11 @@ export const calls = {
     journalView,
   ),
 
-  /** A package; or a proof, a sample or a journal, each of them by itself. */
+  /** A package, a run's own among them; or a proof, a sample or a journal, each of them by itself. */
   'verify.start': call(
     'engine',
     z.strictObject({
-      package: handle,
+      package: z.union([handle, z.strictObject({ run })]),
       trust: handle.nullable(),
       /** Keys no longer to be trusted; `revokedSince` spares what a trusted timestamp puts before it. */
       revoked: handle.nullable().optional(),

@@ -18,12 +18,16 @@ export type VerifyCalls = 'verify.start' | 'verify.view';
 type Wish = JudgedInput<'verify.start'>;
 type Verified = NonNullable<CallOutput<'verify.view'>>;
 
-export function verifyCalls({ means, jobs }: Session): Handlers<VerifyCalls> {
+export function verifyCalls(session: Session): Handlers<VerifyCalls> {
+  const { means, jobs } = session;
   let last: Verified | null = null;
   return {
     'verify.start': (wish) => {
-      const path = means.resolve(wish.package);
+      const { package: given } = wish;
+      const path = typeof given === 'string' ? means.resolve(given) : session.workspace.runs.package(given.run);
       if (isFile(path)) demandNothingBeside(wish, basename(path));
+      // What a run of this workspace was signed in is this workspace.
+      const own = typeof given === 'string' ? null : join(session.workspace.folder, journalName);
       const { trust, notes } = trustFrom(wish, means.resolve);
       const folders = exportsOf(means, wish);
       const work = async ({ signal, onProgress }: JobContext): Promise<string> => {
@@ -33,7 +37,7 @@ export function verifyCalls({ means, jobs }: Session): Handlers<VerifyCalls> {
           const limits = defaultLimits(means.limits);
           const again = { folder: path, limits, startPool: means.startPool, onProgress, signal };
           const rerun = folders === null ? undefined : runAgain({ ...again, folders });
-          const journal = journalOf(means, wish);
+          const journal = journalOf(means, wish) ?? own;
           const options = { trust, build: tool.version, rerun, journal, signal, onProgress };
           last = { ...(await packageView(path, options)), notes: [...notes] };
         }

@@ -1,9 +1,16 @@
 import type { App } from './app.svelte.ts';
 import type { Chosen } from '../transport/page-transport.ts';
 
+/** A run of the open workspace, whose package nobody has to look for. */
+interface OwnRun {
+  readonly run: string;
+  readonly name: string;
+  readonly folder: true;
+}
+
 /** What is to be verified and by what, kept when another screen is looked at. */
 class InHand {
-  package = $state.raw<Chosen | null>(null);
+  package = $state.raw<Chosen | OwnRun | null>(null);
   trust = $state.raw<Chosen | null>(null);
   revoked = $state.raw<Chosen | null>(null);
   /** As the field has it: civil time, to be read as UTC; empty where it is not known. */
@@ -24,6 +31,13 @@ class InHand {
 
 export const inHand = new InHand();
 
+/** Takes up the package of a run, and shows what is found of it. */
+export function verifyRun(app: App, run: string): void {
+  inHand.package = { run, name: `run ${run}`, folder: true };
+  app.go('verify');
+  void verifyInHand(app);
+}
+
 /** Verifies what is in hand, by what is in hand. */
 export async function verifyInHand(app: App): Promise<void> {
   const { package: chosen, alone, ready, trust, revoked, revokedSince, authorities, source, target, journal } = inHand;
@@ -38,7 +52,8 @@ export async function verifyInHand(app: App): Promise<void> {
     target: target?.handle ?? null,
     journal: journal?.handle ?? null,
   };
-  await app.ask('verify.start', { package: chosen.handle, ...(alone ? { trust: null } : by) });
+  const given = 'run' in chosen ? { run: chosen.run } : chosen.handle;
+  await app.ask('verify.start', { package: given, ...(alone ? { trust: null } : by) });
 }
 
 /** `2026-01-31T02:10` as an instant in UTC, with its seconds. */

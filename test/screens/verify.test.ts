@@ -59,6 +59,29 @@ describe.skipIf(browser.launch === null)('From the sample ledger to a package th
     expect(app.complaints).toEqual([]);
   });
 
+  it('is cancelled while it works, says nothing of what was begun, and is begun again', async () => {
+    const { page, root } = app;
+    await page.getByText('The exports, to run it again; the journal').click();
+    for (const side of ['source', 'target']) {
+      const group = page.getByRole('group', { name: `${side} export`, exact: false });
+      await group.getByRole('button', { name: 'Choose…' }).click();
+      await browseTo(
+        page,
+        relative(root, join(folder, '..', '..', side))
+          .split(sep)
+          .join('/'),
+      );
+    }
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'cancel' }).click();
+    await page.getByRole('heading', { name: 'Verifying was cancelled' }).waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
+    await expectAccessible(page, 'verify-cancelled');
+    await page.getByRole('button', { name: 'Verify again' }).click();
+    await page.getByRole('heading', { name: 'Not sound' }).waitFor();
+    expect(app.complaints).toEqual([]);
+  });
+
   it('Start finds the workspace again', async () => {
     const { page } = app;
     await page.keyboard.press('g');

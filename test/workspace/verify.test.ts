@@ -126,6 +126,19 @@ describe('a package, verified with the exports at hand', () => {
     expect(left()).toEqual(before);
   });
 
+  it('is a run’s own by the run alone, with the journal of its workspace', async () => {
+    const other = hand.start();
+    await ask(other, 'workspace.open', { folder: hand.handle('shown') });
+    await finished(other, 'verify.start', { package: { run }, trust: null });
+    const { name, sound, checks } = (await ask(other, 'verify.view', {}))!;
+    expect([name, sound]).toEqual([run, true]);
+    expect(checks.find(({ name }) => name === 'sign-off 001: journal')).toMatchObject({ result: 'passed' });
+    expect(await other.answer('verify.start', { package: { run: '2026-99' }, trust: null })).toMatchObject({
+      problem: { code: 'usage' },
+    });
+    await other.close();
+  });
+
   it('waits for other work that takes the machine; a package alone goes beside it', async () => {
     const other = hand.start();
     await ask(other, 'workspace.open', { folder: hand.handle('shown') });

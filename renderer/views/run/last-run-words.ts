@@ -30,7 +30,7 @@ export function lastRunWords(last: EndedRun | null, planned: boolean): LastRunWo
     done: {
       title: last.seconds === null ? 'Done' : `Done in ${duration(Number(last.seconds))}`,
       shape: 'disc',
-      text: 'The package with all evidence lies in the workspace.',
+      text: `The package with all evidence is the folder runs/${last.run} of the workspace.`,
     },
     failed: { title: 'The last run failed', shape: 'cross', text: nothingStays },
     cancelled: { title: 'The last run was cancelled', shape: 'half', text: nothingStays },
