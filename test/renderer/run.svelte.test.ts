@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../renderer/base.css';
 import '../../renderer/tokens.css';
@@ -63,6 +63,25 @@ describe('Run', () => {
     await expect.element(page.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
     transport.tell({ type: 'job', job: { ...job, state: 'cancelled' } });
     await expect.element(page.getByRole('heading', { name: 'The last run was cancelled' })).toBeVisible();
+  });
+
+  it('is not thrown away by one key: Escape goes to Cancel, and Enter presses it', async () => {
+    const transport = answering(
+      opened({
+        'jobs.view': () => ({ jobs: [job] }),
+        'jobs.cancel': () => new Promise(() => undefined),
+        'run.list': () => ({ runs: [] }),
+      }),
+    );
+    await render(App, { transport });
+    const cancel = page.getByRole('main').getByRole('button', { name: 'Cancel' });
+    await expect.element(cancel).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(cancel).toHaveFocus();
+    expect(transport.last('jobs.cancel')).toBeUndefined();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('button', { name: 'Cancelling…' })).toBeDisabled();
+    expect(transport.last('jobs.cancel')).toEqual({ job: job.id });
   });
 
   it('says of a run whose engine ended that it was cut off, and lets it be started again', async () => {
