@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../renderer/base.css';
 import '../../renderer/tokens.css';
+import { TallyError, type Problem } from '../../contract/problem.ts';
 import App from '../../renderer/App.svelte';
 import { answering, opened } from './answering.ts';
 import { report } from './report-values.ts';
@@ -74,8 +75,73 @@ describe('Sign-off', () => {
         text: '',
       });
     await expect.element(page.getByText('1 approver must still sign')).toBeVisible();
-    await expect.element(page.getByLabelText('Passphrase, empty if it has none')).toHaveValue('');
     await expect.element(page.getByRole('combobox', { name: 'Role' })).toHaveValue('approver');
+    // Whoever is next has another name and another key.
+    await expect.element(page.getByLabelText('Name, as auditors list it')).toHaveValue('');
+    await page.getByRole('button', { name: 'Choose a key file…' }).click();
+    await expect.element(page.getByLabelText('Passphrase, empty if it has none')).toHaveValue('');
+  });
+
+  it('says at the form why it was not signed, and no longer once it is', async () => {
+    const refusals = [new TallyError('usage', 'The passphrase does not open the key', 'alice.key', 'Again')];
+    const transport = answering(
+      opened({
+        'run.report': () => report,
+        'signoff.view': () => ({ needed, signed: [], keys: [] }),
+        'host.choose': () => ({ chosen: [{ handle, name: 'alice.key', folder: false }] }),
+        'signoff.sign': () => {
+          const refusal = refusals.pop();
+          if (refusal !== undefined) throw refusal;
+          return { needed, signed: [], keys: [] };
+        },
+      }),
+    );
+    await render(App, { transport });
+    await page.getByLabelText('Name, as auditors list it').fill('alice@example.com');
+    await expect.element(page.getByText('Choose a key.')).toBeVisible();
+    await page.getByRole('button', { name: 'Choose a key file…' }).click();
+    const sign = page.getByRole('button', { name: 'Sign', exact: true });
+    await userEvent.click(sign);
+    const said = page.getByRole('complementary', { name: 'Signatures' }).getByRole('alert');
+    await expect.element(said.getByText('The passphrase does not open the key')).toBeVisible();
+    expect(page.getByRole('log', { name: 'Notices' }).element().textContent.trim()).toBe('');
+    await userEvent.click(sign);
+    await expect.element(page.getByText('Signed as alice@example.com.')).toBeVisible();
+    expect(said.query()).toBeNull();
+  });
+
+  it('is not covered by a notice: what is said stands below the screen', async () => {
+    const transport = answering(
+      opened({ 'run.report': () => report, 'signoff.view': () => ({ needed, signed: [], keys: [] }) }),
+    );
+    await render(App, { transport });
+    await expect.element(page.getByRole('button', { name: 'Sign', exact: true })).toBeVisible();
+    const what = 'The disk is full';
+    const problem: Problem = { code: 'no_space', what, where: '/var/ledgers', remedy: 'Free some, and try again' };
+    const failed = { id: 'job-1', kind: 'run', state: 'failed', progress: null, problem, made: null } as const;
+    transport.tell({ type: 'job', job: failed });
+    const notice = page.getByRole('alert').filter({ hasText: what });
+    await expect.element(notice).toBeVisible();
+    const bottom = page.getByRole('main').element().getBoundingClientRect().bottom;
+    expect(notice.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(bottom);
+  });
+
+  it('asks the system once for a key, however often it is pressed', async () => {
+    const dialog = Promise.withResolvers<{ chosen: [] }>();
+    const transport = answering(
+      opened({
+        'run.report': () => report,
+        'signoff.view': () => ({ needed, signed: [], keys: [] }),
+        'host.choose': () => dialog.promise,
+      }),
+    );
+    await render(App, { transport });
+    const choose = page.getByRole('button', { name: 'Choose a key file…' });
+    await choose.click();
+    await expect.element(choose).toBeDisabled();
+    dialog.resolve({ chosen: [] });
+    await expect.element(choose).toBeEnabled();
+    expect(transport.asked.filter(({ name }) => name === 'host.choose')).toHaveLength(1);
   });
 
   it('offers no signature for what is not proven, and says why it is not', async () => {
