@@ -63,10 +63,9 @@ export async function runStages(request: StageRequest): Promise<Stages> {
   );
   const files = opened.flatMap((table) => only.flatMap((side) => table.sides[side].files));
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  folder.demandSpace(
-    files.reduce((sum, file) => sum + file.bytes, 0),
-    rows,
-  );
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  onProgress({ step: 'open', done: bytes, total: bytes, unit: 'bytes' });
+  folder.demandSpace(bytes, rows);
   const database = await openDatabase({
     memory: Math.floor(limits.memory / 2),
     threads: limits.threads,

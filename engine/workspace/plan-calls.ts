@@ -124,7 +124,8 @@ async function proposePlan(session: Session, { signal, onProgress }: JobContext)
       onProgress,
       signal,
     });
-    workspace.plan.write(withOwnPaths(workspace, proposalYaml(proposal)));
+    // The report is called as the workspace is, and not after a folder on this machine.
+    workspace.plan.write(withOwnPaths(workspace, proposalYaml({ ...proposal, name: workspace.name })));
     return null;
   } finally {
     await pool.close();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { ask, EngineAtHand, finished, planText } from './engine-at-hand.ts';
 
 const hand = new EngineAtHand();
@@ -223,12 +224,18 @@ describe('the plan on screen', () => {
     hand.write('proposed/source/accounts.csv', source);
     hand.write('proposed/target/accounts.csv', target);
     const sides = { source: hand.handle('proposed', 'source'), target: hand.handle('proposed', 'target') };
-    await ask(engine, 'workspace.create', { name: 'p', ...sides, folder: hand.handle('proposed') });
+    await ask(engine, 'workspace.create', {
+      name: 'rehearsal 4: "last" #2',
+      ...sides,
+      folder: hand.handle('proposed'),
+    });
     expect(await ask(engine, 'plan.view', {})).toBeNull();
     expect(await finished(engine, 'plan.propose', {})).toMatchObject({ kind: 'propose', state: 'done' });
     const view = await ask(engine, 'plan.view', {});
     expect(view).toMatchObject({ problems: [], tables: [{ name: 'accounts', key: ['id'] }] });
     expect(readFileSync(join(hand.path, 'proposed', 'plan.yaml'), 'utf8')).toBe(view?.text);
+    // What is signed is called as the people who sign it call it.
+    expect(parse(view!.text)).toMatchObject({ name: 'rehearsal 4: "last" #2' });
     const { made } = await finished(engine, 'run.start', {});
     expect((await ask(engine, 'run.report', { run: made! })).differences.lines).toBe('1');
     await engine.close();

@@ -105,6 +105,8 @@ describe('a run of a workspace', () => {
     expect(last.steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
       ['open', 'stage', 'hash', 'compare', 'drill', 'cross-check', 'judge'].map((step) => `${step} done`),
     );
+    const bytes = Buffer.byteLength(source) + Buffer.byteLength(target);
+    expect(last.steps.find(({ step }) => step === 'open')).toMatchObject({ done: bytes, unit: 'bytes' });
     expect(last.steps.find(({ step }) => step === 'hash')).toMatchObject({ done: 6, total: 6, unit: 'rows' });
     expect(last.lanes).toHaveLength(2);
     expect(told.flatMap(({ lanes }) => lanes.map(({ work }) => work)).join()).toMatch(/accounts\.csv|hashes|folds/);
