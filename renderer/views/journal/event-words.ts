@@ -25,7 +25,7 @@ export const eventNames: Readonly<Record<JournalEvent['event'], string>> = {
 
 const planWords: Readonly<Record<Extract<JournalEvent, { event: 'plan' }>['how'], string>> = {
   written: 'Plan changed',
-  found: 'Plan changed by another program',
+  found: 'Plan found as it lay in the workspace',
   signed: 'Plan signed: its rules are fixed',
   unsigned: 'The plan’s signature was taken away',
 };
