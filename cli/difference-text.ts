@@ -8,15 +8,18 @@ import { shownValue } from './shown-value.ts';
 export function differenceText(difference: Difference, report: Report, color: boolean): string {
   const { table, kind, key, source, target, columns } = difference;
   const plan = report.tables.find(({ name }) => name === table);
-  const head = `${kind}  ${table}  ${key === null ? '' : key.map((value) => shownValue(value)).join(', ')}`.trimEnd();
+  const head =
+    `${kind}  ${shownValue(table)}  ${key === null ? '' : key.map((value) => shownValue(value)).join(', ')}`.trimEnd();
   if (kind === 'unrepresentable') {
     const side = source === null ? 'target' : 'source';
-    return `${head}\n  ${difference.column ?? ''}  ${shownValue(difference.text ?? null)}  has no form\n  ${side}  ${place(source ?? target)}`;
+    return `${head}\n  ${shownValue(difference.column ?? '')}  ${shownValue(difference.text ?? null)}  has no form\n  ${side}  ${place(source ?? target)}`;
   }
   const [a, b] = [cellsOf(source, plan), cellsOf(target, plan)];
   const lines = (plan?.columns ?? []).flatMap(({ name }, c) => {
-    if (columns?.includes(name) === true) return [`  ${name}  ${marked(a?.[c], b?.[c], color)}`];
-    return kind === 'changed' || kind === 'within_tolerance' ? [] : [`  ${name}  ${shownValue((a ?? b)?.[c] ?? null)}`];
+    if (columns?.includes(name) === true) return [`  ${shownValue(name)}  ${marked(a?.[c], b?.[c], color)}`];
+    return kind === 'changed' || kind === 'within_tolerance'
+      ? []
+      : [`  ${shownValue(name)}  ${shownValue((a ?? b)?.[c] ?? null)}`];
   });
   const places = [
     ...(source === null ? [] : [`  source  ${place(source)}`]),

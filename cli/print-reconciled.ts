@@ -23,7 +23,9 @@ export function printReconciled(
   context.print(headline(report, context.color));
   for (const line of report.tables.flatMap((table, i) => tableLines(table, examples[i]!))) context.print(`  ${line}`);
   for (const { agreement, table, expected, found } of report.disagreements ?? [])
-    context.print(`  agreement ${agreement}, ${table}: expected ${expected}; found ${found}`);
+    context.print(
+      `  agreement ${agreement}, ${shownValue(table)}: expected ${visible(expected)}; found ${visible(found)}`,
+    );
   for (const side of sides)
     for (const { result, words } of report.sides[side].certificates ?? [])
       context.print(`  certificate of the ${side} ${certificateResults[result]}: ${visible(words)}`);
@@ -56,8 +58,8 @@ function tableLines(table: ReportTable, examples: Reconciled['examples'][number]
     .filter(({ count }) => count > 0n)
     .sort((a, b) => Number(b.count - a.count))
     .map(({ name, type, count, example }, i) => {
-      const first = `${visible(name)} ${counted(count, 'row')}${exampleText(example, type)}`;
-      return i === 0 ? first : `${visible(name)} ${grouped(count)}`;
+      const first = `${shownValue(name)} ${counted(count, 'row')}${exampleText(example, type)}`;
+      return i === 0 ? first : `${shownValue(name)} ${grouped(count)}`;
     });
   const named: readonly (readonly [string, string])[] = [
     [source.only, 'in the source alone'],
@@ -74,14 +76,14 @@ function tableLines(table: ReportTable, examples: Reconciled['examples'][number]
   const money = table.totals
     .filter(({ difference }) => !/^-?0(\.0+)?$/.test(difference))
     .map(({ name, by, difference, keys }) => {
-      const group = by.length === 0 ? '' : ` ${by.map((value) => value ?? 'NULL').join(', ')}`;
-      return `${name}${group} ${difference.startsWith('-') ? '' : '+'}${groupedDecimal(difference)} in ${counted(keys, 'row')}`;
+      const group = by.length === 0 ? '' : ` ${by.map(shownValue).join(', ')}`;
+      return `${shownValue(name)}${group} ${difference.startsWith('-') ? '' : '+'}${groupedDecimal(difference)} in ${counted(keys, 'row')}`;
     });
   const failing = table.checks
     .filter(({ pass }) => !pass)
-    .map(({ name, side, failing: count }) => `${name}: ${grouped(count)} failing in the ${side}`);
+    .map(({ name, side, failing: count }) => `${shownValue(name)}: ${grouped(count)} failing in the ${side}`);
   return [
-    ...(parts.length === 0 ? [] : [`${table.name.padEnd(12)} ${parts.join(';  ')}`]),
+    ...(parts.length === 0 ? [] : [`${shownValue(table.name).padEnd(12)} ${parts.join(';  ')}`]),
     ...(money.length === 0 ? [] : [`${'money'.padEnd(12)} ${money.join(';  ')}`]),
     ...(failing.length === 0 ? [] : [`${'checks'.padEnd(12)} ${failing.join(';  ')}`]),
   ];

@@ -33,6 +33,8 @@ const jobStarted = z.strictObject({ job: z.string() });
 const run = z.string().regex(/^[A-Za-z0-9._-]{1,120}$/);
 const comparedRuns = z.array(run).min(2).max(200);
 const name = z.string().min(1).max(1000);
+/** Of a table or a column: what exports and plans call them, and that may be nothing. */
+const given = z.string().max(1000);
 const number = z.string().regex(/^\d{3,9}$/);
 const signingKey = {
   key: z.union([handle, z.strictObject({ vault: z.string() })]),
@@ -49,9 +51,9 @@ const exceptionNames = {
   names: z.union([
     z.strictObject({ line: z.string().regex(/^\d{1,15}$/) }),
     z.strictObject({
-      table: name,
+      table: given,
       kind: z.enum(acceptableKinds),
-      column: name.nullable(),
+      column: given.nullable(),
       condition: z.string().min(1).max(10_000).nullable(),
     }),
   ]),
@@ -144,8 +146,8 @@ export const calls = {
   'plan.edit': call(
     'engine',
     z.strictObject({
-      table: name,
-      column: name,
+      table: given,
+      column: given,
       side: side.nullable(),
       option: z.string().max(40),
       /** YAML of the value; null removes the option. */
@@ -157,7 +159,7 @@ export const calls = {
   'plan.editTable': call(
     'engine',
     z.strictObject({
-      table: name,
+      table: given,
       option: z.string().max(40),
       /** YAML of the value; null removes the option. */
       value: z.string().max(100_000).nullable(),
@@ -165,18 +167,18 @@ export const calls = {
     planView,
   ),
   /** Unpairs a column: both its sides are unmapped again. */
-  'plan.removeColumn': call('engine', z.strictObject({ table: name, column: name }), planView),
+  'plan.removeColumn': call('engine', z.strictObject({ table: given, column: given }), planView),
   'plan.ignore': call(
     'engine',
-    z.strictObject({ table: name, side, column: name, reason: z.string().min(1).max(10_000) }),
+    z.strictObject({ table: given, side, column: given, reason: z.string().min(1).max(10_000) }),
     planView,
   ),
   'plan.undo': call('engine', nothing, planView),
   'plan.redo': call('engine', nothing, planView),
   'plan.use': call('engine', z.strictObject({ plan: handle }), planView),
   /** Five real rows of a column, raw and canonical on both sides. */
-  'plan.preview': call('engine', z.strictObject({ table: name, column: name }), previewView),
-  'plan.testKey': call('engine', z.strictObject({ table: name }), keyTestView),
+  'plan.preview': call('engine', z.strictObject({ table: given, column: given }), previewView),
+  'plan.testKey': call('engine', z.strictObject({ table: given }), keyTestView),
 
   /** Whether the rules of the next run are fixed in advance, and by whom. */
   'plan.signature': call('engine', nothing, z.strictObject({ signature: planSignatureView })),
@@ -241,7 +243,7 @@ export const calls = {
     'engine',
     z.strictObject({
       run,
-      table: name,
+      table: given,
       level: z.number().int().min(0).max(24),
       /** Some of the cells, at most 65,536; without it all of them, at most as many. */
       window: z.strictObject({ first: z.number().int().min(0), count: z.number().int().min(1) }).optional(),

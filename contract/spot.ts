@@ -88,11 +88,11 @@ export type Spot = z.infer<typeof spotSchema>;
 /** What somebody asks for. */
 const wish = {
   side: z.enum(['source', 'target']),
-  table: z.string().min(1).max(1000),
+  table: z.string().max(1000),
   method: z.enum(spotMethods),
   size: z.number().int().min(1).max(mostRows),
   seed: z.string().regex(seedPattern, 'is no seed'),
-  column: z.string().min(1).max(1000).nullable(),
+  column: z.string().max(1000).nullable(),
   confidence: z.number().int().min(confidences.least).max(confidences.most),
 };
 export const spotWish = z.strictObject(wish);

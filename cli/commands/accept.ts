@@ -4,12 +4,13 @@ import { acceptableKinds, type AcceptableKind } from '../../contract/exception.t
 import { acceptDifferences } from '../../engine/evidence/exceptions/accept-differences.ts';
 import { differencesByKey, type KeyPart } from '../../engine/evidence/exceptions/find-key.ts';
 import type { Names } from '../../engine/evidence/exceptions/named-rows.ts';
+import { readPackageReport } from '../../engine/evidence/read-package-report.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { tool } from '../../engine/reconcile/version.ts';
 import { acceptInto } from '../../engine/workspace/accept-into.ts';
 import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
 import { writeRunRecord } from '../../engine/workspace/run-log.ts';
-import { parseKey, type KeyOption } from '../key-options.ts';
+import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
 import { counted } from '../numbers.ts';
 import { printAccepted } from '../print-accepted.ts';
@@ -35,7 +36,7 @@ export function addAccept(program: Command, run: Run): void {
     .command('accept <package>')
     .description('a new package in which differences are accepted as an exception; the one named is not changed')
     .requiredOption('--table <name>', 'of which table')
-    .option('--key <column=value>', 'the difference of this key; said once a key column', parseKey, [])
+    .option('--key <column=value>', 'the difference of this key; said once a key column', addKey, [])
     .option('--null <column>', 'a key column that is NULL', (name: string, before: string[]) => [...before, name], [])
     .option('--key-digest <hex>', 'the same by the key’s digest; the only way in a table without a key')
     .addOption(new Option('--kind <kind>', 'a class: differences of this kind').choices([...acceptableKinds]))
@@ -77,7 +78,11 @@ export function addAccept(program: Command, run: Run): void {
 
 async function namesOf(folder: string, options: Options): Promise<Names> {
   const { table, kind, column = null, where: condition = null, all = false, keyDigest } = options;
-  const key: KeyPart[] = [...options.key, ...options.null.map((name) => [name, null] as const)];
+  const columns = readPackageReport(folder).tables.find(({ name }) => name === table)?.key ?? [];
+  const key: KeyPart[] = [
+    ...options.key.map((text) => splitKey(text, columns)),
+    ...options.null.map((name) => [name, null] as const),
+  ];
   const isClass = column !== null || condition !== null || all;
   const isKey = key.length > 0 || keyDigest !== undefined;
   if (isKey === isClass)

@@ -9,6 +9,7 @@ import { rootOfLeaves } from '../../engine/tree/merkle.ts';
 import { comparePackages } from '../compare-packages.ts';
 import type { Run } from '../main.ts';
 import { counted } from '../numbers.ts';
+import { shownValue } from '../shown-value.ts';
 
 export function addCompare(program: Command, run: Run): void {
   program
@@ -48,7 +49,7 @@ export function addCompare(program: Command, run: Run): void {
           );
           for (const { name, bucketsDiffering: count } of tables)
             context.print(
-              `  ${name}   ${count === null ? 'which buckets: not done, no leaf hashes beside them' : counted(count, 'bucket')}`,
+              `  ${shownValue(name)}   ${count === null ? 'which buckets: not done, no leaf hashes beside them' : counted(count, 'bucket')}`,
             );
         }
         return tables.length === 0 ? 0 : 1;

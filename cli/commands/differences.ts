@@ -5,7 +5,7 @@ import { differenceKinds, type Difference, type DifferenceKind } from '../../eng
 import { readLines } from '../../engine/evidence/read-lines.ts';
 import { readPackageReport } from '../../engine/evidence/read-package-report.ts';
 import type { Report } from '../../engine/evidence/report.ts';
-import { parseKey, type KeyOption } from '../key-options.ts';
+import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
 import { grouped } from '../numbers.ts';
 import { differenceText } from '../difference-text.ts';
@@ -23,7 +23,7 @@ export function addDifferences(program: Command, run: Run): void {
     .description('what differs, side by side, changed values marked')
     .option('--table <name>', 'of this table alone')
     .addOption(new Option('--kind <kind>', 'of this kind alone').choices([...differenceKinds]))
-    .option('--key <column=value>', 'whose key has this canonical value; may be said once a key column', parseKey, [])
+    .option('--key <column=value>', 'whose key has this canonical value; may be said once a key column', addKey, [])
     .option('--limit <n>', 'how many to show, 0 for all; how many there are is always said', parseWhole(0, 1e12), 50)
     .addHelpText('after', '\nExample:\n  tallystick differences result --table accounts --kind changed --limit 10')
     .action((folder: string, options: Options) =>
@@ -36,6 +36,7 @@ export function addDifferences(program: Command, run: Run): void {
             folder,
             `It has ${report.tables.map(({ name }) => name).join(', ')}`,
           );
+        for (const text of options.key) refuseForeignKey(text, report, options.table, folder);
         let found = 0;
         const shown: Difference[] = [];
         for await (const difference of readDifferences(folder)) {
@@ -78,12 +79,26 @@ async function* readDifferences(folder: string): AsyncGenerator<Difference> {
   }
 }
 
+/** A key that no table has would find nothing, which reads like nothing differs. */
+function refuseForeignKey(text: string, { tables }: Report, table: string | undefined, folder: string): void {
+  const keys = tables.filter(({ name }) => table === undefined || name === table).map(({ key }) => key);
+  const [column] = splitKey(text, keys.flat());
+  if (!keys.flat().includes(column))
+    throw new TallyError(
+      'usage',
+      `"${column}" is no key column`,
+      folder,
+      `They are ${[...new Set(keys.flat())].join(', ')}`,
+    );
+}
+
 function wanted(difference: Difference, { table, kind, key }: Options, report: Report): boolean {
   if (table !== undefined && difference.table !== table) return false;
   if (kind !== undefined && difference.kind !== kind) return false;
   if (key.length === 0) return true;
   const columns = report.tables.find(({ name }) => name === difference.table)?.key ?? [];
-  return key.every(([column, value]) => {
+  return key.every((text) => {
+    const [column, value] = splitKey(text, columns);
     const at = columns.indexOf(column);
     return at >= 0 && difference.key?.[at] === value;
   });

@@ -8,6 +8,7 @@ import { propose, proposalDocument, type Proposal } from '../../engine/propose/p
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
+import { shownValue } from '../shown-value.ts';
 import { counted } from '../numbers.ts';
 import { removeDead } from '../remove-dead.ts';
 
@@ -86,7 +87,7 @@ function summary({ tables, alone }: Proposal): string[] {
     const open = table.columns.length - sure + table.alone.length;
     const key = table.key.sure ? `key ${table.key.columns.join(', ')}` : 'no key';
     const left = open === 0 ? 'nothing left open' : `${counted(open, 'column')} to decide`;
-    return `${table.name.padEnd(16)} ${counted(sure, 'column')} paired, ${key}, ${left}`;
+    return `${shownValue(table.name).padEnd(16)} ${counted(sure, 'column')} paired, ${key}, ${left}`;
   });
   return [...lines, ...alone.map(({ side, table, why }) => `${table.padEnd(16)} of the ${side} left out: ${why}`)];
 }

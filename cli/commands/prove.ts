@@ -6,18 +6,19 @@ import { sides, type Side } from '../../contract/side.ts';
 import type { Proof } from '../../engine/evidence/proof/proof.ts';
 import { keyRecordOf, openProvable, type Provable } from '../../engine/evidence/proof/provable.ts';
 import { proveFromPackage } from '../../engine/evidence/proof/prove-from-package.ts';
+import { keyColumns } from '../../engine/evidence/proof/verify-proof.ts';
 import { proveFromExport } from '../../engine/reconcile/prove-from-export.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';
+import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { visible } from '../shown-value.ts';
 import { writeWhole } from '../write-whole.ts';
 
-interface Options extends LimitOptions {
+interface Options extends LimitOptions, KeyOption {
   readonly side: Side;
   readonly table: string;
-  readonly key: ReadonlyMap<string, string>;
   readonly null: readonly string[];
   readonly row?: string;
   readonly export?: string;
@@ -29,7 +30,7 @@ export function addProve(program: Command, run: Run): void {
     .description('one record’s inclusion, or a key’s absence, as one small file')
     .addOption(new Option('--side <side>', 'of which side').choices([...sides]).makeOptionMandatory())
     .requiredOption('--table <name>', 'of which table')
-    .option('--key <column=value>', 'a key column’s canonical text without quotes', addValue, new Map())
+    .option('--key <column=value>', 'a key column’s canonical text without quotes', addKey, [])
     .option('--null <column>', 'a key column that is NULL', (name: string, before: string[]) => [...before, name], [])
     .option('--row <digest>', 'the row digest, where the key stands in several rows')
     .option('--export <path>', 'that side’s export, for a row that the package does not list; it is read again')
@@ -44,7 +45,7 @@ export function addProve(program: Command, run: Run): void {
         if (out !== undefined && existsSync(out))
           throw new TallyError('output_not_empty', 'The output is there already', out, 'Name another file with -o');
         const provable = openProvable(folder, side, table);
-        const key = keyRecordOf(provable.table, keyOf(options));
+        const key = keyRecordOf(provable.table, keyOf(options, keyColumns(provable.table)));
         const { proof, bytes } = await prove(context, provable, key, options);
         if (out !== undefined) writeWhole(new Map([[resolve(out), bytes]]));
         if (out === undefined || context.json) context.print(Buffer.from(bytes).toString('utf8'));
@@ -54,19 +55,15 @@ export function addProve(program: Command, run: Run): void {
     );
 }
 
-function addValue(text: string, before: ReadonlyMap<string, string>): Map<string, string> {
-  const at = text.indexOf('=');
-  if (at < 1) throw new TallyError('usage', `"${text}" is no key`, '', 'Write --key column=value');
-  return once(before, text.slice(0, at), text.slice(at + 1));
+function keyOf({ key, null: nulls }: Options, columns: readonly string[]): ReadonlyMap<string, string | null> {
+  const given = new Map<string, string | null>();
+  const parts = [...key.map((text) => splitKey(text, columns)), ...nulls.map((name) => [name, null] as const)];
+  for (const [name, value] of parts) {
+    if (given.has(name)) throw new TallyError('usage', `The key column "${name}" is given twice`);
+    given.set(name, value);
+  }
+  return given;
 }
-
-function once<T>(before: ReadonlyMap<string, T>, name: string, value: T): Map<string, T> {
-  if (before.has(name)) throw new TallyError('usage', `The key column "${name}" is given twice`);
-  return new Map(before).set(name, value);
-}
-
-const keyOf = ({ key, null: nulls }: Options): ReadonlyMap<string, string | null> =>
-  nulls.reduce<Map<string, string | null>>((all, name) => once(all, name, null), new Map(key));
 
 async function prove(context: Context, provable: Provable, key: string, options: Options) {
   const row = options.row ?? null;

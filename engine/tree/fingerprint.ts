@@ -10,7 +10,8 @@ import { hashNames, type HashName } from './hashes.ts';
 const ascends = (names: readonly string[]): boolean =>
   names.every((name, i) => i === 0 || compareUtf8(names[i - 1]!, name) < 0);
 
-const name = z.string().min(1);
+/** A column of a CSV may have no name at all, and is a column. */
+const name = z.string();
 const isTypeInFull = (text: string): boolean => {
   const type = parseType(text);
   return type !== undefined && typeName(type) === text;
