@@ -102,6 +102,8 @@ function parseOptions(text: string): Options | string {
 const isValidAt = ({ validAfter, validBefore }: AllowedSigner, at: Date): boolean =>
   (validAfter === null || at >= validAfter) && (validBefore === null || at <= validBefore);
 
+const timeOf = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, 'Z');
+
 const sameBlob = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** The principals, as written, that may sign in the namespace with this key at that time. */
@@ -110,6 +112,15 @@ export function principalsFor(trust: AllowedSigners, blob: Uint8Array, namespace
     .filter((signer) => sameBlob(signer.blob, blob) && isValidAt(signer, at))
     .filter(({ namespaces }) => namespaces === null || matchesPatternList(namespace, namespaces))
     .flatMap(({ principals }) => principals);
+}
+
+/** Whose the key is where it may not sign so, as what follows "a key of …"; null where nobody has it. */
+export function whyNotPrincipal(trust: AllowedSigners, blob: Uint8Array, namespace: string, at: Date): string | null {
+  const ofKey = trust.signers.filter((signer) => sameBlob(signer.blob, blob));
+  if (ofKey.length === 0) return null;
+  const owners = [...new Set(ofKey.flatMap(({ principals }) => principals))].join(', ');
+  const may = ofKey.some(({ namespaces }) => namespaces === null || matchesPatternList(namespace, namespaces));
+  return `${owners}, which ${may ? `is not valid at ${timeOf(at)}` : `may not sign for ${namespace}`}`;
 }
 
 export type NameVerdict =
@@ -140,6 +151,6 @@ export function judgeName(
   const permitted = ofBoth.filter(({ namespaces }) => namespaces === null || matchesPatternList(namespace, namespaces));
   if (permitted.length === 0) return { kind: 'refused', why: `has a key that may not sign for ${namespace}` };
   if (!permitted.some((signer) => isValidAt(signer, at)))
-    return { kind: 'refused', why: `has a key that is not valid at ${at.toISOString().replace(/\.\d+Z$/, 'Z')}` };
+    return { kind: 'refused', why: `has a key that is not valid at ${timeOf(at)}` };
   return { kind: 'named' };
 }

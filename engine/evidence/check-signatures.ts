@@ -9,7 +9,7 @@ import {
   type JudgedSignoff,
   type Trust,
 } from './judge-signoff.ts';
-import { timeText } from './judged-time.ts';
+import { timeText, type JudgedTime } from './judged-time.ts';
 import { readSignedFiles, reportSignatureName, signoffFolder, type SignedFiles } from './signed-files.ts';
 import type { Signoff } from './signoff-statement.ts';
 
@@ -28,6 +28,8 @@ export interface Signer extends Pick<Signoff, 'name' | 'role' | 'decision' | 'at
 export interface SignatureChecks {
   readonly checks: readonly Check[];
   readonly signers: readonly Signer[];
+  /** When report.json, and what it holds, is known to have been there: by the earliest trusted timestamp, or else now. */
+  readonly there: JudgedTime;
 }
 
 /** The signature part of `verify`, over a package folder. */
@@ -53,7 +55,10 @@ export function judgeSignedFiles(files: SignedFiles, trust: Trust): SignatureChe
     const judgedAt = timeText(judged.at);
     return [{ number, name, role, decision, at, text, exceptions, key: key?.fingerprint ?? null, trusted, judgedAt }];
   });
-  return { checks, signers };
+  const there = signoffs
+    .filter((signoff) => signoff.judged.byTimestamp && signoff.checks.every(({ result }) => result !== 'failed'))
+    .reduce<JudgedTime>((a, { judged }) => (judged.at < a.at ? judged : a), { at: trust.now, byTimestamp: false });
+  return { checks, signers, there };
 }
 
 /** Sign-offs by number, and what in the folder belongs to none. */

@@ -148,8 +148,11 @@ export function judgeSigner(
 }
 
 /** A list says who is revoked and not since when, so it spares nothing unless the auditor says since when. */
-const isRevoked = ({ has, since }: RevokedKeys, { blob }: PublicKey, { at, byTimestamp }: JudgedTime): boolean =>
-  has(blob) && !(since !== null && byTimestamp && at < since);
+export const isRevoked = (
+  { has, since }: RevokedKeys,
+  { blob }: Pick<PublicKey, 'blob'>,
+  { at, byTimestamp }: JudgedTime,
+): boolean => has(blob) && !(since !== null && byTimestamp && at < since);
 
 export function whyOf(error: unknown): string {
   if (error instanceof TallyError) return `${error.problem.where}: ${error.problem.what}`;

@@ -55,16 +55,17 @@ export async function verifyPackage(folder: string, options: VerifyOptions): Pro
     return 'report.json is a reconciliation report in its one form';
   });
   const { bytes, statement } = read;
+  const signed = await signatures(folder, options.trust);
   if (statement === null) list.add([notDone('results', 'There is no report to hold them to')]);
   else {
     const plan = await checkResults(list, { files, digests, bytes, statement, build: options.build, pace });
     const repeated = await rerun(list, options.rerun, plan, statement);
     list.add(fromExports(repeated, statement.predicate));
     const bytesOfPlan = files.has('plan.yaml') ? files.read('plan.yaml', largestDocument) : new Uint8Array(0);
-    list.add([checkPlanSignature(bytesOfPlan, statement.predicate.plan.signed ?? null, options.trust)]);
+    list.add([checkPlanSignature(bytesOfPlan, statement.predicate.plan.signed ?? null, options.trust, signed.there)]);
   }
   list.tell('signatures');
-  const { checks, signers } = await signatures(folder, options.trust);
+  const { checks, signers } = signed;
   list.add(checks);
   list.add(judgeApprovals(statement?.predicate.exceptions ?? [], signers));
   list.add(await checkBindings(folder, options.journal ?? null));
@@ -92,6 +93,7 @@ async function signatures(folder: string, trust: Trust): Promise<SignatureChecks
   try {
     return await checkSignatures(folder, trust);
   } catch (error) {
-    return { checks: [failed('signatures', printable(String(error)))], signers: [] };
+    const there = { at: trust.now, byTimestamp: false };
+    return { checks: [failed('signatures', printable(String(error)))], signers: [], there };
   }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { folderOf, tallystick } from './tallystick.ts';
 
 const escape = '\u001b[31m';
-const planOf = (column: string, extra: object = {}) =>
+const planOf = (column: string, extra: object = {}): string =>
   JSON.stringify({
     tallystick: 1,
     name: `a ledger${escape}`,
@@ -14,10 +14,7 @@ const planOf = (column: string, extra: object = {}) =>
       {
         name: `t${escape}\nnext`,
         key: [column],
-        columns: Object.fromEntries([
-          [column, { type: 'int' }],
-          ...[[`v${escape}`, { type: 'int', source: 'v', target: 'v' }]],
-        ]),
+        columns: { [column]: { type: 'int' }, [`v${escape}`]: { type: 'int', source: 'v', target: 'v' } },
         source: { files: 't.csv' },
         target: { files: 't.csv.gz' },
         ...extra,

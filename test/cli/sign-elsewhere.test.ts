@@ -258,7 +258,9 @@ describe('a plan that is signed before the run', () => {
     expect([found.status, failed(found)]).toEqual([0, '']);
     expect(why(found, 'plan signature')).toMatchObject({
       result: 'passed',
-      why: 'The rules were fixed before the run, by eve@bank',
+      why: expect.stringMatching(
+        /^The rules were fixed before the run, by eve@bank\. Judged for the time of verifying/,
+      ) as string,
     });
     expect(why(await verified('run'), 'plan signature')).toMatchObject({ result: 'not_done' });
     writeFileSync(at('nobody'), '');
@@ -267,6 +269,27 @@ describe('a plan that is signed before the run', () => {
     );
     const again = await refusal(['sign', 'signed.json', '--key', 'eve', '--as', 'eve@bank'], { cwd });
     expect(again.said).toMatch(/^The file is there already/);
+  });
+
+  it('is judged for the trusted timestamp of a sign-off of its report, so that a key lost later fixed the rules', async () => {
+    const authority = new Authority(freshFolder(), 'clock');
+    cpSync(at('fixed'), at('fixed-stamped'), { recursive: true });
+    await tallystick(['sign', 'fixed-stamped', '--key', 'ada', ...as('ada', 'preparer')], { cwd });
+    const stamp = authority.stamp(at('fixed-stamped/signoffs/001.json.sig'));
+    await tallystick(['sign', 'fixed-stamped', '--timestamp', stamp], { cwd });
+    writeFileSync(at('lost'), publicLine('eve'));
+    const lost = ['--revoked', 'lost', '--revoked-since', '2999-01-01T00:00:00Z'];
+    const stamped = await verified('fixed-stamped', ...lost, '--tsa', authority.root);
+    expect([stamped.status, why(stamped, 'plan signature')]).toEqual([
+      0,
+      expect.objectContaining({
+        result: 'passed',
+        why: expect.stringMatching(/by eve@bank\. Judged for .*Z, by the trusted timestamp of a sign-off$/) as string,
+      }),
+    ]);
+    // Nobody vouches for the time then: the signature could have been made with the lost key just now.
+    expect((await verified('fixed-stamped', ...lost)).status).toBe(4);
+    expect((await verified('fixed-stamped', '--revoked', 'lost', '--tsa', authority.root)).status).toBe(4);
   });
 
   it('is not run once it was changed after that', async () => {
