@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTimestamp } from '../../engine/evidence/timestamp/read-timestamp.ts';
 import { run } from './tools.ts';
 
 /** A time-stamping authority on this machine: a root, and a certificate that stamps; both by the real openssl. */
@@ -69,6 +70,24 @@ export class Authority {
       '-out',
       `${base}.tsr`,
     ]);
+    return `${base}.tsr`;
+  }
+
+  /** The same time as another's response says, signed with this certificate by `openssl cms`. */
+  signAnew(other: string): string {
+    const base = join(this.#folder, `${this.#name}-${String(Math.random()).slice(2)}`);
+    const pem = (file: string) => join(this.#folder, `${this.#name}-${file}.pem`);
+    writeFileSync(`${base}.info`, readTimestamp(readFileSync(other)).info);
+    openssl([
+      ...['cms', '-sign', '-binary', '-nodetach', '-cades', '-econtent_type', '1.2.840.113549.1.9.16.1.4'],
+      ...['-signer', pem('certificate'), '-inkey', pem('key'), '-in', `${base}.info`],
+      ...['-outform', 'DER', '-out', `${base}.token`],
+    ]);
+    const content = Buffer.concat([Buffer.from('3003020100', 'hex'), readFileSync(`${base}.token`)]);
+    writeFileSync(
+      `${base}.tsr`,
+      Buffer.concat([Buffer.of(0x30, 0x82, content.length >> 8, content.length & 255), content]),
+    );
     return `${base}.tsr`;
   }
 

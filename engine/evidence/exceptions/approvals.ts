@@ -16,7 +16,9 @@ export function whyUnapproved(exception: Exception, signers: readonly Signer[]):
   if (listed.length === 0) return `waits for "${exception.approver}"`;
   const trusted = listed.filter((signer) => signer.trusted);
   if (trusted.length === 0) return `is approved by "${exception.approver}", which is no name you trust`;
-  return trusted.some(({ judgedAt }) => judgedAt < exception.expires) ? null : `expired at ${exception.expires}`;
+  return trusted.some(({ judgedAt }) => new Date(judgedAt) < new Date(exception.expires))
+    ? null
+    : `expired at ${exception.expires}`;
 }
 
 /** Exceptions that their approvers have not yet signed are said; a sign-off that lists others is refused. */

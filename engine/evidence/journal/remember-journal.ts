@@ -1,3 +1,4 @@
+import { GrowingTree } from '../../tree/growing-tree.ts';
 import type { Hash } from '../../tree/hashes.ts';
 import type { JournalLine } from './journal-line.ts';
 import type { Remembered } from './judge-binding.ts';
@@ -20,6 +21,8 @@ export function rememberJournal(
   const roots = new Map<string, string>();
   const statements = new Set<string>();
   const reports = new Set<string>();
+  // A sign-off may bind a journal that had no line yet: its root is that of the empty tree.
+  if (sizes.has('0')) roots.set('0', headOf(new GrowingTree(hash)).root);
   const reading = readJournal(path, hash, (line, tree) => {
     if (sizes.has(String(tree.size))) roots.set(String(tree.size), headOf(tree).root);
     if (line?.event === 'signoff' && line.state === 'signed') statements.add(line.statement);

@@ -64,6 +64,7 @@ export function oidOf(value: Der | undefined): string {
 export const tags = {
   integer: 0x02,
   octets: 0x04,
+  none: 0x05,
   oid: 0x06,
   generalizedTime: 0x18,
   sequence: 0x30,

@@ -1,5 +1,5 @@
 import { createHash, verify, type X509Certificate } from 'node:crypto';
-import { trustedSigner } from './trusted-signer.ts';
+import { isNamedAlike, namedSigner, whyNotTrusted } from './trusted-signer.ts';
 import { readTimestamp, type Timestamp } from './read-timestamp.ts';
 
 export type TimestampVerdict =
@@ -38,10 +38,17 @@ export function judgeTimestamp(
   if (!equals(digest(digestHash, info), attributesDigest))
     return { kind: 'refused', why: 'holds another time than its signature covers' };
   const at = time.toISOString().replace('.000Z', 'Z');
-  if (authorities.length === 0) return { kind: 'untrusted', why: `says ${at}, by an authority that you did not name` };
-  const signer = trustedSigner(timestamp, authorities);
-  if (typeof signer === 'string') return { kind: 'untrusted', why: `says ${at}, by an authority that ${signer}` };
-  if (!isSignedBy(timestamp, signer)) return { kind: 'refused', why: 'is not signed by the authority that it names' };
+  const signer = namedSigner(timestamp, authorities);
+  // Whoever is trusted: what does not hold by its own certificate is damaged or made up.
+  if (signer === undefined && timestamp.certificates.length > 0)
+    return { kind: 'refused', why: 'does not hold the certificate that it names' };
+  if (signer !== undefined && !(isNamedAlike(timestamp, signer) && isSignedBy(timestamp, signer)))
+    return { kind: 'refused', why: 'is not signed by the authority that it names' };
+  const untrusted = (why: string) => ({ kind: 'untrusted', why: `says ${at}, by an authority that ${why}` }) as const;
+  if (authorities.length === 0) return untrusted('you did not name');
+  if (signer === undefined) return untrusted('sent no certificate');
+  const why = whyNotTrusted(signer, timestamp, authorities);
+  if (why !== null) return untrusted(why);
   return { kind: 'trusted', time, authority: signer.subject.replaceAll('\n', ', ') };
 }
 

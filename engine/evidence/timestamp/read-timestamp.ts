@@ -12,8 +12,8 @@ export interface Timestamp {
   readonly digestHash: string;
   readonly signatureOid: string;
   readonly signature: Uint8Array;
-  /** The certificate that signs, by its digest. */
-  readonly signer: { readonly hash: string; readonly digest: Uint8Array };
+  /** The certificate that signs, by its digest; and by issuer and number, as DER. */
+  readonly signer: { readonly hash: string; readonly digest: Uint8Array; readonly issued: Uint8Array };
   /** DER certificates that came inside. */
   readonly certificates: readonly Uint8Array[];
 }
@@ -38,12 +38,21 @@ export function readTimestamp(response: Uint8Array): Timestamp {
   const [type, wrapped] = inside(token, tags.sequence);
   if (oidOf(type) !== signedData) throw new RangeError('Not signed');
   const parts = inside(inside(wrapped, tags.zero)[0], tags.sequence);
+  const version = contentOf(parts[0], tags.integer);
+  if (version.length !== 1 || (version[0] !== 1 && version[0] !== 3)) throw new RangeError('Another version');
   const [infoType, infoWrapped] = inside(parts[2], tags.sequence);
   if (oidOf(infoType) !== timestampInfo) throw new RangeError('No timestamp');
   const info = contentOf(inside(infoWrapped, tags.zero)[0], tags.octets);
   const signers = inside(parts.at(-1), tags.set);
   if (signers.length !== 1) throw new RangeError('Not one signer');
-  const [, , digestAlgorithm, attributes, signatureAlgorithm, signature] = inside(signers[0], tags.sequence);
+  const [signerVersion, issued, digestAlgorithm, attributes, signatureAlgorithm, signature] = inside(
+    signers[0],
+    tags.sequence,
+  );
+  if (Buffer.compare(contentOf(signerVersion, tags.integer), Buffer.of(1)) !== 0)
+    throw new RangeError('The signer is named in another way');
+  const algorithms = inside(parts[1], tags.set).map((algorithm) => hashOf(algorithm));
+  if (algorithms.length !== 1 || algorithms[0] !== hashOf(digestAlgorithm)) throw new RangeError('Another digest');
   const bag = attributeBag(attributes);
   if (oidOf(bag.get(contentType)) !== timestampInfo) throw new RangeError('Signed as something else');
   const certificates = parts.find(({ tag }, i) => i > 2 && tag === tags.zero);
@@ -54,9 +63,9 @@ export function readTimestamp(response: Uint8Array): Timestamp {
     attributes: Buffer.concat([Buffer.of(tags.set), attributes!.whole.subarray(1)]),
     attributesDigest: contentOf(bag.get(messageDigest), tags.octets),
     digestHash: hashOf(digestAlgorithm),
-    signatureOid: oidOf(inside(signatureAlgorithm, tags.sequence)[0]),
+    signatureOid: algorithmOf(signatureAlgorithm),
     signature: contentOf(signature, tags.octets),
-    signer: signerOf(bag),
+    signer: { ...signerOf(bag), issued: contentOf(issued, tags.sequence) },
     certificates: certificates === undefined ? [] : inside(certificates, tags.zero).map(({ whole }) => whole),
   };
 }
@@ -82,7 +91,7 @@ function attributeBag(attributes: Der | undefined): Map<string, Der> {
 }
 
 /** RFC 5035 (or 2634): the first certificate that is named is the signer's. */
-function signerOf(bag: ReadonlyMap<string, Der>): Timestamp['signer'] {
+function signerOf(bag: ReadonlyMap<string, Der>): Omit<Timestamp['signer'], 'issued'> {
   const newer = bag.get(signingCertificateV2);
   const named = newer ?? bag.get(signingCertificate);
   const [first] = inside(inside(named, tags.sequence)[0], tags.sequence);
@@ -93,9 +102,17 @@ function signerOf(bag: ReadonlyMap<string, Der>): Timestamp['signer'] {
 }
 
 function hashOf(algorithm: Der | undefined): string {
-  const hash = hashes[oidOf(inside(algorithm, tags.sequence)[0])];
+  const hash = hashes[algorithmOf(algorithm)];
   if (hash === undefined) throw new RangeError('A hash that is not known here');
   return hash;
+}
+
+/** An algorithm's identifier; it has no parameters, or says that it has none. */
+function algorithmOf(algorithm: Der | undefined): string {
+  const [oid, none, ...more] = inside(algorithm, tags.sequence);
+  if (more.length > 0 || (none !== undefined && contentOf(none, tags.none).length > 0))
+    throw new RangeError('An algorithm with parameters');
+  return oidOf(oid);
 }
 
 function timeOf(value: Der | undefined): Date {

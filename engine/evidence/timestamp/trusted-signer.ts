@@ -1,18 +1,41 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { inside, readDer, tags } from './der.ts';
 import type { Timestamp } from './read-timestamp.ts';
 
 const timeStamping = '1.3.6.1.5.5.7.3.8';
+/** The extension's identifier, and that it is critical. */
+const criticalPurpose = Buffer.from('0603551d250101ff', 'hex');
 const longestChain = 8;
 
-/** The certificate that signed, if a chain leads from it to one that is trusted; else why not, as what follows "an authority that". */
-export function trustedSigner(timestamp: Timestamp, trusted: readonly X509Certificate[]): X509Certificate | string {
-  const { signer, time } = timestamp;
-  const all = [...trusted, ...certificatesIn(timestamp)];
-  const found = all.find(({ raw }) => createHash(signer.hash).update(raw).digest().equals(signer.digest));
-  if (found === undefined) return 'sent no certificate';
-  const keyUsage = found.keyUsage as readonly string[] | undefined;
-  if (keyUsage?.includes(timeStamping) !== true) return 'has a certificate for something else';
-  return chainTo(found, trusted, all, time) ?? found;
+/** The certificate that the response says it is signed with; undefined where it neither came along nor was named. */
+export function namedSigner(timestamp: Timestamp, named: readonly X509Certificate[]): X509Certificate | undefined {
+  const { hash, digest } = timestamp.signer;
+  const all = [...named, ...certificatesIn(timestamp)];
+  return all.find(({ raw }) => createHash(hash).update(raw).digest().equals(digest));
+}
+
+/** Whether the response names the certificate by its issuer and number too, as it must. */
+export function isNamedAlike({ signer }: Timestamp, certificate: X509Certificate): boolean {
+  const [about] = inside(readDer(certificate.raw), tags.sequence);
+  const [, serial, , issuer] = inside(about, tags.sequence);
+  if (serial === undefined || issuer === undefined) return false;
+  return Buffer.concat([issuer.whole, serial.whole]).equals(signer.issued);
+}
+
+/** Why that certificate is not trusted to tell the time, as what follows "an authority that"; null where it is. */
+export function whyNotTrusted(
+  signer: X509Certificate,
+  timestamp: Timestamp,
+  trusted: readonly X509Certificate[],
+): string | null {
+  if (!isForTimeAlone(signer)) return 'has a certificate for something else';
+  return chainTo(signer, trusted, [...trusted, ...certificatesIn(timestamp)], timestamp.time);
+}
+
+/** RFC 3161, section 2.3: for time-stamping and nothing else, and the extension that says so is critical. */
+function isForTimeAlone({ keyUsage, raw }: X509Certificate): boolean {
+  const purposes = keyUsage as readonly string[] | undefined;
+  return purposes?.length === 1 && purposes[0] === timeStamping && raw.includes(criticalPurpose);
 }
 
 /** Null where the chain ends at a trusted certificate, and each link was valid at that time. */
