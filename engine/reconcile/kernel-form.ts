@@ -50,13 +50,18 @@ const fresh =
     return { cells, leftOver: fill(kernel, rows, out, cells, left) };
   };
 
-/** The column's own cells, moved where they are written anew, each to at most its length and `growth` bytes more. */
+/** What cells written anew take at most: bytes a row, or so many more than their texts; null where none is written. */
+type Room = { readonly width: number } | { readonly growth: number } | null;
+
+const roomFor = (kernel: Kernel, { starts, ends, valid }: TextCells, rows: number, room: NonNullable<Room>): number =>
+  'width' in room ? rows * room.width : kernel.textBytes(starts, ends, valid, rows) + rows * room.growth;
+
+/** The column's own cells, moved where they are written anew. */
 const inPlace =
-  ({ starts, ends, valid }: TextCells, growth: number, fill: Fill): KernelForm =>
+  ({ starts, ends, valid }: TextCells, room: Room, fill: Fill): KernelForm =>
   (kernel, arena, rows, left) => {
     const cells = { starts, ends, valid };
-    const bytes = growth === 0 ? 0 : kernel.textBytes(starts, ends, valid, rows) + rows * growth;
-    const out = growth === 0 ? 0 : arena.alloc(bytes + 32);
+    const out = room === null ? 0 : arena.alloc(roomFor(kernel, cells, rows, room) + 32);
     return { cells, leftOver: fill(kernel, rows, out, cells, left) };
   };
 
@@ -69,22 +74,22 @@ const floats =
 
 function textForm(type: CanonicalType, reading: Reading, column: TextCells): KernelForm | null {
   const judged = (name: 'uuidTexts' | 'hexTexts' | 'boolTexts' | 'dateTexts'): KernelForm =>
-    inPlace(column, 0, (k, rows, _, { starts, ends, valid }, left) => k[name](starts, ends, valid, rows, left));
+    inPlace(column, null, (k, rows, _, { starts, ends, valid }, left) => k[name](starts, ends, valid, rows, left));
   switch (type.kind) {
     case 'text':
-      return inPlace(column, 0, () => 0);
+      return inPlace(column, null, () => 0);
     case 'int':
     case 'decimal': {
       if (reading.base === 16 || reading.groupSeparator !== null || reading.decimalSeparator !== '.') return null;
       const places = type.kind === 'decimal' ? type.scale : 0;
       // No text grows by more than the places and the zeros that a scale puts before them.
       const growth = places + Math.abs(reading.scale) + 4;
-      return inPlace(column, growth, (k, rows, out, { starts, ends, valid }, left) =>
+      return inPlace(column, { growth }, (k, rows, out, { starts, ends, valid }, left) =>
         k.decimalCells(starts, ends, valid, rows, places, reading.scale, out, left),
       );
     }
     case 'float':
-      return inPlace(column, 16, (k, rows, out, { starts, ends, valid }, left) =>
+      return inPlace(column, { width: 16 }, (k, rows, out, { starts, ends, valid }, left) =>
         k.floatTexts(starts, ends, valid, rows, out, left),
       );
     case 'bool':
@@ -94,7 +99,7 @@ function textForm(type: CanonicalType, reading: Reading, column: TextCells): Ker
     case 'timestamp':
     case 'datetime':
       if (!isIso(reading)) return null;
-      return inPlace(column, 32, (k, rows, out, { starts, ends, valid }, left) =>
+      return inPlace(column, { width: 32 }, (k, rows, out, { starts, ends, valid }, left) =>
         k.timeTexts(
           starts,
           ends,

@@ -243,3 +243,65 @@ describe('a column of numbers', () => {
     );
   });
 });
+
+describe('a column of texts', () => {
+  const digit = fc.nat(9).map(String);
+  /** Texts of this alphabet, and of a form with a byte put in another's place, taken out or put in. */
+  const near = (form: fc.Arbitrary<string>, alphabet: string) => {
+    const letter = fc.constantFrom(...alphabet.split(/(?:)/));
+    const altered = fc.tuple(form, fc.nat(40), fc.constantFrom(0, 1), fc.option(letter)).map(([text, at, cut, put]) => {
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + (put ?? '') + text.slice(place + cut);
+    });
+    return fc.oneof({ weight: 3, arbitrary: form }, altered, fc.string({ unit: letter, maxLength: 24 }));
+  };
+  const digits = (maxLength: number) => fc.string({ unit: digit, maxLength });
+  const number = fc
+    .tuple(fc.constantFrom('', '', '-', '+'), fc.constantFrom('', '0', '00'), digits(20), fc.option(digits(10)))
+    .map(([sign, zeros, whole, behind]) => `${sign}${zeros}${whole}${behind === null ? '' : `.${behind}`}`);
+  const agree = (type: CanonicalType, texts: fc.Arbitrary<string>, how: Partial<Reading> = {}) => {
+    fc.assert(
+      fc.property(many(fc.option(texts, { freq: 20 })), (values) => {
+        const { kernel: fast, grammar } = bothWays(type, { ...defaultReading, ...how }, 'text', values);
+        expect(fast).toEqual(grammar);
+      }),
+      { numRuns: 400 },
+    );
+  };
+
+  it('becomes doubles as the grammar has them, whatever their length and wherever their point', () => {
+    agree({ kind: 'float' }, near(number, '0123456789.-+e/:'));
+  });
+
+  it.each([0, 1, 2, 14, 15, 16, 20])('becomes decimals of %i places, or stays as it is', (scale) => {
+    const fixed = fc
+      .tuple(fc.constantFrom('', '-'), digits(17), fc.string({ unit: digit, minLength: scale, maxLength: scale }))
+      .map(([sign, whole, behind]) => `${sign}${whole}${scale === 0 ? '' : `.${behind}`}`);
+    agree({ kind: 'decimal', scale }, near(fc.oneof(number, fixed), '0123456789.-+e/:'));
+    if (scale === 0) agree({ kind: 'int' }, near(number, '0123456789.-+e/:'));
+  });
+
+  it.each([0, 3, 6, 9] as const)('becomes times of %i digits', (precision) => {
+    const two = (from: number, to: number) => fc.integer({ min: from, max: to }).map((n) => String(n).padStart(2, '0'));
+    const time = fc
+      .tuple(
+        fc.oneof(
+          fc.constantFrom('0000', '0001', '0004', '1900', '2000', '2024', '9999'),
+          two(0, 99).map((y) => `20${y}`),
+        ),
+        fc.tuple(two(0, 13), two(0, 32)).map((parts) => parts.join('-')),
+        fc.constantFrom('T', ' ', 't'),
+        fc.tuple(two(0, 24), two(0, 60), two(0, 60)).map((parts) => parts.join(':')),
+        fc.oneof(
+          fc.constant(''),
+          fc.tuple(fc.constantFrom('.', ','), digits(10)).map((parts) => parts.join('')),
+        ),
+        fc.constantFrom('', '', 'Z', 'z', '+00:00'),
+      )
+      .map(([year, day, gap, clock, fraction, zone]) => `${year}-${day}${gap}${clock}${fraction}${zone}`);
+    const texts = near(time, '0123456789-: TZz.,+/');
+    agree({ kind: 'datetime', precision }, texts);
+    agree({ kind: 'timestamp', precision }, texts);
+    agree({ kind: 'timestamp', precision }, texts, { zone: 'UTC' });
+  });
+});

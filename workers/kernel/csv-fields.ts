@@ -1,6 +1,6 @@
 // Splits CSV records into fields as engine/snapshot/csv-record.ts does. It shares no step with the count, so that each
 // is a check on the other: here every byte that means something is looked at in turn.
-import { CR, LF, equal64 } from './csv-block';
+import { CR, LF, equal64, haveAny } from './csv-block';
 
 // How the work ended.
 const MORE: u32 = 0; // all whole records are read
@@ -81,12 +81,41 @@ export function csvFields(plan: usize, at: usize, length: u32, final: bool, limi
     const b1 = v128.load(block, 16);
     const b2 = v128.load(block, 32);
     const b3 = v128.load(block, 48);
+    const within = end - block < 64 ? (<u64>1 << <u64>(end - block)) - 1 : ~(<u64>0);
+    if (!quoted && !closed && skip <= block && !haveAny(b0, b1, b2, b3, quotes, escapes, crs)) {
+      // Delimiters and LF alone: as many fields at once as there are up to the next line end.
+      let lines = equal64(b0, b1, b2, b3, lfs) & within;
+      let marks = (equal64(b0, b1, b2, b3, delimiters) & within) | lines;
+      for (;;) {
+        let some = marks & (lines ^ (lines - 1)); // all of them where there is no line end
+        field += <u32>popcnt<u64>(some);
+        if (lines == 0 ? field >= width : field != width) return REFUSED;
+        for (; some != 0; some &= some - 1) {
+          const p = block + <usize>ctz<u64>(some);
+          put(slot, row, start, p, p > start);
+          slot += 12;
+          start = p + 1;
+        }
+        if (lines == 0) break;
+        field = 0;
+        slot = table;
+        record = start;
+        if (++row == limit) {
+          ended = FULL;
+          break;
+        }
+        marks &= ~(lines ^ (lines - 1));
+        lines &= lines - 1;
+      }
+      if (ended == FULL) break;
+      continue;
+    }
     let bits = equal64(b0, b1, b2, b3, quotes);
     if (escape != quote) bits |= equal64(b0, b1, b2, b3, escapes);
     if (!quoted || bits != 0)
       bits |=
         equal64(b0, b1, b2, b3, delimiters) | equal64(b0, b1, b2, b3, lfs) | equal64(b0, b1, b2, b3, crs);
-    if (end - block < 64) bits &= (<u64>1 << <u64>(end - block)) - 1;
+    bits &= within;
     for (; bits != 0; bits &= bits - 1) {
       const p = block + <usize>ctz<u64>(bits);
       if (p < skip) continue;

@@ -1,13 +1,28 @@
 import { isDigit } from './cell-text';
+import { lastBytes } from './last-bytes';
 
 /** Longer texts are the caller's. */
 const longest: u32 = 80;
 
-/** Whether digits, a point where there are places, and `places` digits stand from `at` to `end`, canonical as they are. */
-function isFixed(at: usize, end: usize, places: u32): bool {
-  const start = load<u8>(at) == 45 ? at + 1 : at;
-  const wholeEnd = places == 0 ? end : end - places - 1;
-  if (<isize>wholeEnd <= <isize>start) return false;
+const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+
+/**
+ * Whether digits, a point where there are places, and `places` digits stand from `at` to `end`, canonical as they are.
+ * `point` is ones where the point of 16 bytes that end there is.
+ */
+function isFixed(at: usize, end: usize, places: u32, point: v128): bool {
+  const negative = load<u8>(at) == 45;
+  const start = at + <usize>negative;
+  const length = end - start;
+  const whole = <isize>(places == 0 ? length : length - places - 1);
+  if (whole <= 0 || (load<u8>(start) == 48 && whole > 1)) return false; // no leading zero
+  if (length > 16) return isLongFixed(start, end, start + whole, negative);
+  const values = v128.xor(lastBytes(end, length), v128.bitselect(i8x16.splat(46), i8x16.splat(48), point));
+  const fits = i8x16.le_u(values, v128.andnot(i8x16.splat(9), point));
+  return i8x16.all_true(fits) && (!negative || v128.any_true(values)); // no negative zero
+}
+
+function isLongFixed(start: usize, end: usize, wholeEnd: usize, negative: bool): bool {
   let some: u8 = 0;
   for (let i = start; i < end; i++) {
     const byte = load<u8>(i);
@@ -18,8 +33,7 @@ function isFixed(at: usize, end: usize, places: u32): bool {
     if (!isDigit(byte)) return false;
     some |= byte - 48;
   }
-  if (load<u8>(start) == 48 && wholeEnd > start + 1) return false; // a leading zero
-  return some != 0 || start == at; // no negative zero
+  return some != 0 || !negative;
 }
 
 /**
@@ -38,11 +52,12 @@ export function decimalCells(
   left: usize,
 ): u32 {
   let leftOver: u32 = 0;
+  const point = i8x16.eq(lanes, i8x16.splat(<i8>(places == 0 ? -1 : 15 - places)));
   for (let row: u32 = 0; row < rows; row++) {
     if (load<u8>(valid + row) == 0) continue;
     const at = <usize>load<u32>(starts + (row << 2));
     const end = <usize>load<u32>(ends + (row << 2));
-    if (shift == 0 && at < end && isFixed(at, end, places)) continue;
+    if (shift == 0 && at < end && isFixed(at, end, places, point)) continue;
     const made: usize = end - at > longest ? 0 : rewrite(at, end, places, shift, out);
     if (made == 0) {
       store<u8>(left + row, 1);

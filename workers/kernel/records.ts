@@ -88,22 +88,29 @@ function quoted(at: usize, end: usize, out: usize): usize {
 
 /** A text with every quote in it doubled. */
 export function doubled(at: usize, end: usize, out: usize): usize {
+  for (; at < end; at += 16, out += 16) {
+    const piece = v128.load(at);
+    v128.store(out, piece);
+    let found = <u32>i8x16.bitmask(i8x16.eq(piece, quote));
+    if (found == 0) continue;
+    const length = end - at;
+    if (length < 16) found &= (1 << (<u32>length)) - 1;
+    if (found != 0) return doubledFrom(at, end, out);
+  }
+  return out + end - at; // the last piece may be a part of one
+}
+
+function doubledFrom(at: usize, end: usize, out: usize): usize {
   while (at < end) {
     const piece = v128.load(at);
     v128.store(out, piece);
-    let mask = i8x16.bitmask(i8x16.eq(piece, quote));
+    let found = <u32>i8x16.bitmask(i8x16.eq(piece, quote));
     const length = end - at;
-    if (length < 16) mask &= (1 << (<i32>length)) - 1;
-    if (mask == 0) {
-      const step = length < 16 ? length : 16;
-      at += step;
-      out += step;
-      continue;
-    }
-    const upTo = <usize>ctz(mask) + 1;
+    if (length < 16) found &= (1 << (<u32>length)) - 1;
+    const upTo: usize = found != 0 ? <usize>ctz(found) + 1 : min<usize>(length, 16);
     at += upTo;
     out += upTo;
-    store<u8>(out++, 0x22); // the quote once more
+    if (found != 0) store<u8>(out++, 0x22); // the quote once more
   }
   return out;
 }

@@ -1,5 +1,6 @@
 import { eightDigits, writeDigits, writeLast } from './cell-digits';
-import { dateNumber, isDigit, readTwo } from './cell-text';
+import { dateNumber, readTwo } from './cell-text';
+import { areTens, lasts, twoByTwo } from './last-bytes';
 
 const firstDay: i64 = -719_162; // 0001-01-01
 const lastDay: i64 = 2_932_896; // 9999-12-31
@@ -181,33 +182,52 @@ export function timeTexts(
   return leftOver;
 }
 
+// The digits of `YYYY-MM-DD HH:MM:SS`, from its first 16 bytes and from its last.
+const yearPlaces = memory.data<u8>([0, 1, 2, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255], 16);
+const restPlaces = memory.data<u8>([255, 255, 255, 255, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 255, 255], 16);
+// By century, years, month, day, hour, minute and second: the least, and how far beyond it they may be.
+const least = i16x8(0, 0, 1, 1, 0, 0, 0, 0);
+const beyond = i16x8(99, 99, 11, 30, 23, 59, 59, 0);
+const gapsOfLast = i8x16(0, 45, 0, 0, 45, 0, 0, 0, 0, 0, 58, 0, 0, 58, 0, 0);
+const gaps: i32 = 0b10_0100_0001_0010;
+
 function timeText(at: usize, end: usize, precision: u32, zulu: bool, bare: bool, out: usize): usize {
   if (<isize>(end - at) < 19 || end - at > 31) return 0;
   const separator = load<u8>(at, 10);
   if (separator != 84 && separator != 32 && separator != 116) return 0;
-  if (load<u8>(at, 13) != 58 || load<u8>(at, 16) != 58 || !isDay(at)) return 0;
-  if (readTwo(at + 11) > 23 || readTwo(at + 14) > 59 || readTwo(at + 17) > 59) return 0;
+  const first = v128.load(at);
+  const last = v128.load(at, 3);
+  if ((i8x16.bitmask(i8x16.eq(last, gapsOfLast)) & gaps) != gaps) return 0;
+  const year = i8x16.swizzle(first, v128.load(yearPlaces));
+  const rest = i8x16.swizzle(last, v128.load(restPlaces));
+  const digits = v128.xor(v128.or(year, rest), i8x16(48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 0, 0));
+  const parts = twoByTwo(digits);
+  if (!areTens(digits) || !i16x8.all_true(i16x8.le_u(i16x8.sub(parts, least), beyond))) return 0;
+  if (i32x4.extract_lane(parts, 0) == 0) return 0; // no year 0
+  if (i16x8.extract_lane_u(parts, 3) > 28 && !isDay(at)) return 0;
   let next = at + 19;
-  let digits: u32 = 0;
-  const fraction = next + 1;
+  let count: u32 = 0;
+  let fraction = i8x16.splat(48);
   if (next < end && (load<u8>(next) == 46 || load<u8>(next) == 44)) {
     next++;
-    while (next < end && isDigit(load<u8>(next))) next++;
-    digits = <u32>(next - fraction);
-    if (digits == 0 || digits > 9) return 0;
-    for (let i = precision; i < digits; i++) if (load<u8>(fraction + i) != 48) return 0;
+    fraction = v128.load(next);
+    const others = i8x16.bitmask(i8x16.gt_u(v128.xor(fraction, i8x16.splat(48)), i8x16.splat(9)));
+    count = min(<u32>ctz(others | 0x1_0000), <u32>(end - next));
+    if (count == 0 || count > 9) return 0;
+    for (let i = precision; i < count; i++) if (load<u8>(next + i) != 48) return 0;
+    next += count;
   }
   if (next == end) {
     if (zulu && !bare) return 0;
   } else if (!zulu || next + 1 != end || (load<u8>(next) != 90 && load<u8>(next) != 122)) return 0;
-  v128.store(out, v128.load(at));
+  v128.store(out, first);
+  v128.store(out, last, 3);
   store<u8>(out, 84, 10);
-  store<u8>(out, load<u8>(at, 16), 16);
-  store<u16>(out, load<u16>(at, 17), 17);
   out += 19;
   if (precision > 0) {
-    store<u8>(out++, 46);
-    for (let i: u32 = 0; i < precision; i++) store<u8>(out++, i < digits ? load<u8>(fraction + i) : 48);
+    store<u8>(out, 46);
+    v128.store(out, v128.bitselect(i8x16.splat(48), fraction, v128.load(lasts + 16 - count)), 1);
+    out += precision + 1;
   }
   if (zulu) store<u8>(out++, 90);
   return out;
