@@ -7,6 +7,7 @@ import { dialectOf, type CsvOptions } from './csv-options.ts';
 import type { RowPlace, ScannedFile } from './input-file.ts';
 import { KernelCsvFields, textCells } from './kernel-csv-fields.ts';
 import { kernelDialect } from './kernel-dialect.ts';
+import { longestRecord, recordTooLong } from './longest-record.ts';
 import { textCell } from './text-cell.ts';
 import { TextWindow } from './text-window.ts';
 
@@ -27,7 +28,6 @@ export interface CsvBatchesHow {
   readonly bytes?: number;
 }
 
-const longestRecord = 1 << 28;
 const whole: CsvRange = { from: { byte: 0, row: 0 }, to: null };
 
 /** Whether csvBatches reads a file. */
@@ -70,7 +70,7 @@ export async function* csvBatches(
   try {
     while (!window.final) {
       const filled = await window.fill();
-      if (filled === 'no room') throw tooLong(file.name, firstRow);
+      if (filled === 'no room') throw recordTooLong(`${file.name}, row ${firstRow + 1}`);
       if (filled === 'not UTF-8') throw changed();
       for (let more = true; more;) {
         const read = fields.read(window.at, window.length, window.final, skipped ? rows : 1);
@@ -91,14 +91,6 @@ export async function* csvBatches(
   // How many rows a whole file has is for the agreements to judge.
   if (range.to !== null && firstRow !== range.to.row) throw changed();
 }
-
-const tooLong = (name: string, row: number): TallyError =>
-  new TallyError(
-    'input_unsupported',
-    `A record is longer than ${longestRecord} bytes`,
-    `${name}, row ${row + 1}`,
-    'Check the quotes and line ends of the export',
-  );
 
 const textColumn = (arena: Arena, cells: TextCells): KernelColumn => ({
   kind: 'text',

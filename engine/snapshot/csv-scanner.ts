@@ -2,6 +2,7 @@ import { TallyError, type ProblemCode } from '../../contract/problem.ts';
 import type { CsvDialect } from './csv-options.ts';
 import { DialectBytes } from './dialect-bytes.ts';
 import { headerNames } from './header-names.ts';
+import { longestRecord, recordTooLong } from './longest-record.ts';
 import { isPlainCsv, noticed } from './plain-csv.ts';
 
 // What a byte is,
@@ -133,6 +134,7 @@ export class CsvScanner {
     if (this.#header !== null) this.#keepHeader(bytes);
     this.#state = state;
     this.#offset += length;
+    if (this.#offset - this.#recordStart > longestRecord) throw recordTooLong(this.place(false));
   }
 
   end(): void {
@@ -161,6 +163,7 @@ export class CsvScanner {
         'Export the file again, or give its delimiter, quote and escape in the plan',
         this.place(false),
       );
+    if (at - this.#recordStart > longestRecord) throw recordTooLong(this.place(false));
     this.#records++;
     this.#field = 0;
     if (at - this.#recordStart > this.#seen.longest) this.#seen.longest = at - this.#recordStart;

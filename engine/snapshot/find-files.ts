@@ -41,6 +41,13 @@ export async function findFiles(sidePath: string, files: string | null): Promise
     const path = join(root, ...segments);
     const format = kind === 'other' || hidden(segments, pattern) ? null : fileFormat(name, named);
     if (kind === 'leaves' && format !== null) throw leaves(name);
+    if (kind === 'broken' && format !== null)
+      throw new TallyError(
+        'input_missing',
+        'A symbolic link leads nowhere, or in a circle',
+        name,
+        'Put the file in its place, or remove the link',
+      );
     if (format === null) {
       notData.push(name);
       continue;
@@ -60,6 +67,14 @@ export async function findFiles(sidePath: string, files: string | null): Promise
   }
   found.sort((a, b) => compareUtf8(a.name, b.name));
   notData.sort(compareUtf8);
+  const odd = entries.filter(({ kind, segments }) => kind === 'other' && fileFormat(segments.join('/'), true) !== null);
+  if (found.length === 0 && odd.length > 0)
+    throw new TallyError(
+      'input_unsupported',
+      'Neither a file nor a folder that is read',
+      some(odd.map(({ segments }) => segments.join('/'))),
+      'Put a plain file in its place',
+    );
   if (found.length === 0) throw await nothingFound(root, pattern, notData);
   const other = found.find(({ format }) => format !== found[0]!.format);
   if (other !== undefined)
@@ -145,7 +160,7 @@ async function nothingFound(root: string, pattern: readonly string[], notData: r
   const data = there.map(({ segments }) => segments.join('/')).filter((other) => fileFormat(other, true) !== null);
   return new TallyError(
     'input_missing',
-    'No file of that name',
+    name === '' ? 'No data file there' : 'No file of that name',
     name === '' ? basename(root) : name,
     data.length === 0 ? 'The folder holds no data files' : `There: ${some(data.sort(compareUtf8))}`,
   );

@@ -48,6 +48,10 @@ export class KernelCsvCount {
     return this.#word(16) !== 0 ? null : this.#long(24);
   }
 
+  get longest(): number {
+    return this.#long(64);
+  }
+
   get form(): CsvForm {
     const noticed = this.#word(12);
     return {
@@ -58,7 +62,7 @@ export class KernelCsvCount {
       brokenLine: (noticed & 2) !== 0,
       brokenByCr: (noticed & 8) !== 0,
       nul: (noticed & 4) !== 0,
-      longest: this.#long(64),
+      longest: this.longest,
     };
   }
 

@@ -1,5 +1,6 @@
 import { TallyError } from '../../contract/problem.ts';
 import { parseJsonMembers } from '../canonical/json-value.ts';
+import { longestRecord, recordTooLong } from './longest-record.ts';
 import { WholeRecords } from './whole-records.ts';
 
 export type JsonMembers = ReadonlyMap<string, string | null | undefined>;
@@ -16,6 +17,7 @@ export function ndjsonLines(
   let seen = false;
   const line = (bytes: Buffer, from: number, to: number) => {
     row++;
+    if (to - from > longestRecord) throw recordTooLong(`${name}, row ${row}`);
     const text = bytes.toString('utf8', from, to);
     const members = parseJsonMembers(text);
     if (members instanceof Map) take(members, text);
@@ -27,6 +29,7 @@ export function ndjsonLines(
       line(bytes, at, end);
       at = end + 1;
     }
+    if (bytes.length - at > longestRecord) throw recordTooLong(`${name}, row ${row + 1}`);
     if (final && at < bytes.length) line(bytes, at, bytes.length);
     return final ? bytes.length : at;
   });

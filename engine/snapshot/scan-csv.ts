@@ -10,6 +10,7 @@ import { headerNames } from './header-names.ts';
 import type { InputFile, RowPlace, ScannedFile } from './input-file.ts';
 import { KernelCsvCount } from './kernel-csv-count.ts';
 import { kernelDialect } from './kernel-dialect.ts';
+import { longestRecord } from './longest-record.ts';
 import { isPlainCsv } from './plain-csv.ts';
 import { readRaw } from './read-bytes.ts';
 import { TextWindow } from './text-window.ts';
@@ -91,6 +92,7 @@ async function pass(
     if (!count.push(at, length)) return null;
     window.drop(length);
     const { begun } = count;
+    if ((begun ?? 0) > longestRecord || count.longest > longestRecord) return null;
     if (begun === null || window.passed - begun - last < placeBytes) continue;
     last = window.passed - begun;
     places.push({ byte: last, row: count.records - (dialect.header ? 1 : 0) });

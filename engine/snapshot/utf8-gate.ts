@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TallyError } from '../../contract/problem.ts';
+import { encodingRemedy } from './what-it-is.ts';
 
 /**
  * Lets valid UTF-8 through, cut between characters, without a leading byte order mark (formats.md section 3). Anything
@@ -10,6 +11,8 @@ export class Utf8Gate {
   #carry: Uint8Array = new Uint8Array(0);
   /** Where `#carry` begins, in bytes from the start of the decompressed file. */
   #offset = 0;
+  /** The first bytes, which may say what the file is instead. */
+  #first: Uint8Array = new Uint8Array(0);
 
   /** `place` takes the valid bytes before the first that is not, and says where they end. */
   constructor(name: string, place: (before: Buffer) => string = () => name) {
@@ -24,6 +27,7 @@ export class Utf8Gate {
   push(chunk: Uint8Array): Buffer {
     const bytes = this.#carry.length === 0 ? asBuffer(chunk) : Buffer.concat([this.#carry, chunk]);
     const whole = bytes.length - incompleteTail(bytes);
+    if (this.#offset === 0) this.#first = Uint8Array.from(bytes.subarray(0, 4));
     const out = bytes.subarray(0, whole);
     const mark = this.#offset === 0 && out.length >= 3 && out[0] === 0xef && out[1] === 0xbb && out[2] === 0xbf ? 3 : 0;
     if (!isUtf8(out)) {
@@ -44,7 +48,7 @@ export class Utf8Gate {
       'input_encoding',
       `The file is not UTF-8: byte ${offset} (counted from 0) begins no character`,
       this.#place(before),
-      'Export it again as UTF-8',
+      encodingRemedy(this.#first),
     );
   }
 }

@@ -3,11 +3,11 @@ import { join, sep } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import { readFailed } from './read-failed.ts';
 
-/** An entry below a side's folder that is no folder: a file, or something else, or a link that leads out. */
+/** An entry below a side's folder that is no folder: a file, something else, or a link that leads out or nowhere. */
 export interface Entry {
   /** Relative to the side's folder. */
   readonly segments: readonly string[];
-  readonly kind: 'file' | 'other' | 'leaves';
+  readonly kind: 'file' | 'other' | 'leaves' | 'broken';
 }
 
 /**
@@ -42,9 +42,12 @@ export async function walkFolder(
           segments.join('/'),
           'Export the table to plain files',
         );
-      if (item.isSymbolicLink() && !inside(home, await realpath(join(path, item.name)).catch(() => ''))) {
-        entries.push({ segments: below, kind: 'leaves' });
-        continue;
+      if (item.isSymbolicLink()) {
+        const real = await realpath(join(path, item.name)).catch(() => null);
+        if (real === null || !inside(home, real)) {
+          entries.push({ segments: below, kind: real === null ? 'broken' : 'leaves' });
+          continue;
+        }
       }
       const kind = item.isSymbolicLink() ? await stat(join(path, item.name)) : item;
       if (!kind.isDirectory()) entries.push({ segments: below, kind: kind.isFile() ? 'file' : 'other' });

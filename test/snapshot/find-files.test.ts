@@ -1,4 +1,5 @@
-import { symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
@@ -124,6 +125,28 @@ describe('Files of a side', () => {
     symlinkSync('.', at('circle/again'));
     expect(await problemSaid(() => findFiles(at('circle'), null))).toMatch(
       /^input_unsupported: A symbolic link leads to a folder that is read already/,
+    );
+  });
+
+  it('are told from links that lead nowhere and from what is no file, each in its own words', async () => {
+    mkdirSync(at('odd/nowhere'), { recursive: true });
+    symlinkSync('gone.csv', at('odd/nowhere/a.csv'));
+    mkdirSync(at('odd/circle'));
+    symlinkSync('a.csv', at('odd/circle/a.csv'));
+    mkdirSync(at('odd/folder/a.csv'), { recursive: true });
+    mkdirSync(at('odd/empty'));
+    const said = async (side: string) => problemSaid(() => findFiles(at(`odd/${side}`), null));
+    for (const side of ['nowhere', 'circle'])
+      expect(await said(side)).toBe('input_missing: A symbolic link leads nowhere, or in a circle (a.csv)');
+    expect(await said('empty')).toBe('input_missing: No data file there (empty)');
+    expect(await said('folder')).toBe('input_missing: No data file there (folder)');
+  });
+
+  it.skipIf(process.platform === 'win32')('are no pipes, which would be waited for', async () => {
+    mkdirSync(at('odd/pipe'), { recursive: true });
+    execFileSync('mkfifo', [at('odd/pipe/a.csv')]);
+    expect(await problemSaid(() => findFiles(at('odd/pipe'), null))).toBe(
+      'input_unsupported: Neither a file nor a folder that is read (a.csv)',
     );
   });
 
