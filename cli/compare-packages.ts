@@ -23,7 +23,7 @@ export async function comparePackages(paths: readonly string[], context: Context
     );
   const steps = await compareRehearsals(rehearsals, context);
   const { all } = steps.at(-1)!;
-  const same = all.new + all.gone + all.back === 0n;
+  const same = all.new + all.gone + all.back + all.altered === 0n;
   if (context.json) context.print(JSON.stringify(documentOf(rehearsals, steps, same)));
   else for (const line of linesOf(rehearsals, steps)) context.print(line);
   return same ? 0 : 1;

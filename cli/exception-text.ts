@@ -30,7 +30,12 @@ export function exceptionLines({ exceptions, carried, gates }: Report): string[]
     ...lapsed.map(({ exception, why }) => `${'lapsed'.padEnd(12)} ${exceptionText(exception)}:  ${why}`),
     ...(carried === undefined
       ? []
-      : [`${'carried'.padEnd(12)} ${counted(carried.stand.length, 'exception')} still stand, ${lapsed.length} lapsed`]),
+      : [
+          `${'carried'.padEnd(12)} ${counted(carried.stand.length, 'exception still stands', 'exceptions still stand')}, ${lapsed.length} lapsed${newText(carried)}`,
+        ]),
     ...(excepted.length === 0 ? [] : [`${'accepted'.padEnd(12)} ${excepted.join(';  ')}`]),
   ];
 }
+
+const newText = ({ new: fresh }: NonNullable<Report['carried']>): string =>
+  fresh === undefined ? '' : `;  ${counted(fresh, 'difference is new', 'differences are new')}, named by none of them`;

@@ -44,4 +44,9 @@ export const carriedSchema = z.strictObject({
   /** Ids of those that still hold. */
   stand: z.array(hex64),
   lapsed: z.array(z.strictObject({ exception: exceptionSchema, why: z.string() })),
+  /** How many differences none of those that were given names. */
+  new: z
+    .string()
+    .regex(/^(0|[1-9][0-9]*)$/, 'is no count')
+    .exactOptional(),
 });

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Exception } from '../../contract/exception.ts';
-import { parseExceptions } from '../../engine/evidence/exceptions/exceptions-file.ts';
+import { parseGivenExceptions } from '../../engine/evidence/exceptions/exceptions-file.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
 import { reconcileInto } from '../../engine/workspace/reconcile-into.ts';
@@ -87,4 +87,4 @@ export function addReconcile(program: Command, run: Run): void {
 }
 
 const readExceptions = (path: string): Exception[] =>
-  parseExceptions(readGiven(path, 'exceptions', 'Name the exceptions.jsonl of a package'), path);
+  parseGivenExceptions(readGiven(path, 'exceptions', 'Name the exceptions.jsonl of a package'), path);

@@ -95,7 +95,7 @@ function fileWords(
             words: sentence([
               `its bytes match ${name} (${by})`,
               faulty ? `${name} itself does not hold` : '',
-              provenance(found.came, signature),
+              provenance(found.came, signature, 'holds'),
             ]),
           }
         : { result: 'fails', words: `its bytes DIFFER from ${name} (${by})` },

@@ -38,7 +38,7 @@ export async function judgePublishedRoot(
     files: ofEvery(
       context.data.filter(({ name }) => table.files.some((file) => file.name === name)),
       result,
-      sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature)]),
+      sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature, result)]),
     ),
   };
 }
@@ -78,7 +78,11 @@ export function judgeFingerprint(
     const result = signature.state === 'refused' ? 'fails' : fared;
     return {
       certificate: certificateOf(found, { sha256 }, signature, [head], { about: 'rows', result }),
-      files: ofEvery(data, result, sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature)])),
+      files: ofEvery(
+        data,
+        result,
+        sentence([head.replace(/^rows/, 'its rows'), provenance(found.came, signature, result)]),
+      ),
     };
   };
   const called = `the fingerprint ${theirs.identity} of ${found.name}`;

@@ -60,7 +60,7 @@ export function certificateOf(
     missing: [],
     unlisted: [],
     signature: signature.state,
-    words: sentence([...parts, provenance(came, signature)]),
+    words: sentence([...parts, provenance(came, signature, fields.result)]),
     ...fields,
   };
 }

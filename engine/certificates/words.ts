@@ -4,13 +4,19 @@ import { algorithmWord, isWeak, type Algorithm } from './manifest.ts';
 
 /**
  * Three things are said of a certificate and never mixed: that bytes match a manifest, that rows recompute to a root,
- * and where it came from. Only a trusted signature, or a hand that gave it, makes it more than integrity.
+ * and where it came from. Only a trusted signature, or a hand that gave it, makes it more than integrity; what was not
+ * checked shows not even that.
  */
-export function provenance(came: Certificate['came'], signature: JudgedSignature): string {
+export function provenance(
+  came: Certificate['came'],
+  signature: JudgedSignature,
+  result: Certificate['result'],
+): string {
   if (signature.state === 'trusted') return signature.words;
+  const worth = result === 'not_checked' ? '' : ': integrity, not authenticity';
   const from = {
-    inside: 'it came inside the same export: integrity, not authenticity',
-    beside: 'it lay beside the export: integrity, not authenticity',
+    inside: `it came inside the same export${worth}`,
+    beside: `it lay beside the export${worth}`,
     given: 'it was given by hand',
   }[came];
   return signature.words === '' ? from : `${signature.words}; ${from}`;

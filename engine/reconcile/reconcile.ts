@@ -120,8 +120,13 @@ export async function reconcile(request: ReconcileRequest): Promise<Reconciled> 
     const carried =
       request.exceptions === undefined
         ? null
-        : await carryExceptions(request.exceptions, plan, request.at, (keys) =>
-            keys === undefined ? readDifferences(differences, signal) : readDifferencesOf(differences, keys, signal),
+        : await carryExceptions(
+            request.exceptions,
+            plan,
+            request.at,
+            (keys) =>
+              keys === undefined ? readDifferences(differences, signal) : readDifferencesOf(differences, keys, signal),
+            BigInt(listed.lines),
           );
     const report = buildReport({
       plan,

@@ -254,6 +254,8 @@ describe('a signature beside SHA256SUMS', () => {
       ['SHA256SUMS.asc', 'not_checked'],
     ]);
     expect(wordsOf('a.csv')).toContain('SHA256SUMS.asc: not checked');
+    // What nobody looked at shows no integrity either.
+    expect(certificates[1]!.words).toMatch(/is of a kind that is not checked; it came inside the same export$/);
   });
 });
 

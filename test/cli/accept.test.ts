@@ -28,7 +28,7 @@ interface Predicate {
   verdict: string;
   gates: { name: string; value: string; excepted: string; pass: boolean }[];
   exceptions: { id: string; rows: { count: string; digest: string } }[];
-  carried?: { stand: string[]; lapsed: { exception: { id: string }; why: string }[] };
+  carried?: { stand: string[]; new: string; lapsed: { exception: { id: string }; why: string }[] };
 }
 const gates = (folder: string): Record<string, string> =>
   Object.fromEntries(
@@ -181,15 +181,15 @@ describe('reconcile --exceptions', () => {
     const later = smallLedger({
       'plan.json': plan,
       'source/accounts.csv': source,
-      // A2 is another amount again, A3 differs as before, A4 is back.
+      // A2 is another amount again, A3 differs as before, A4 is back, A7 is new.
       'target/accounts.csv': rows(
-        'A1,1.00,one,EUR\nA2,2.75,two,EUR\nA3,3.00,x,EUR\nA4,4.00,four,USD\nA5,5.00,five,USD\nA6,6.00,six,USD\n',
+        'A1,1.00,one,EUR\nA2,2.75,two,EUR\nA3,3.00,x,EUR\nA4,4.00,four,USD\nA5,5.00,five,USD\nA6,6.00,six,USD\nA7,7.00,seven,EUR\n',
       ),
     });
     const args = ['reconcile', 'plan.json', '-o', 'next', '--exceptions', at('four/exceptions.jsonl')];
     const { status, stdout } = await tallystick(args, { cwd: later });
     expect(status).toBe(1);
-    expect(stdout).toContain('1 exception still stand, 3 lapsed');
+    expect(stdout).toContain('1 exception still stands, 3 lapsed;  1 difference is new, named by none of them');
     const { predicate } = JSON.parse(readFileSync(join(later, 'next/report.json'), 'utf8')) as { predicate: Predicate };
     expect(predicate.exceptions.map(({ id }) => id)).toEqual(predicate.carried!.stand);
     expect(predicate.carried!.lapsed.map(({ why }) => why).toSorted()).toEqual([
@@ -214,6 +214,16 @@ describe('reconcile --exceptions', () => {
     expect(report('late').carried!.lapsed.map(({ why }) => why)).toEqual(
       Array<string>(4).fill('It expired at 2999-01-01T23:59:59Z'),
     );
+  });
+
+  it('takes those of several packages, in any order, once each', async () => {
+    const lines = readFileSync(at('four/exceptions.jsonl'), 'utf8').trimEnd().split('\n');
+    const spaced = lines.map((line) => JSON.stringify(JSON.parse(line), null, 1).replaceAll('\n', ''));
+    writeFileSync(at('several.jsonl'), [...spaced.toReversed(), ...lines].join('\r\n'));
+    await tallystick(['reconcile', 'plan.json', '-o', 'several', '--exceptions', 'several.jsonl'], { cwd });
+    expect(report('several').carried).toMatchObject({ new: '0', lapsed: [] });
+    expect(report('several').carried!.stand).toHaveLength(4);
+    expect(readFileSync(at('several/exceptions.jsonl'))).toEqual(readFileSync(at('four/exceptions.jsonl')));
   });
 
   it('refuses a file of exceptions that was edited, with the line', async () => {

@@ -123,6 +123,19 @@ describe('compare of packages', () => {
     expect(found.steps[0]!.all).toMatchObject({ new: '0', gone: '0', back: '0' });
   });
 
+  it('ends with 1 where a difference that persists has other rows', async () => {
+    for (const [name, balance] of [
+      ['was', '1.50'],
+      ['is', '1.60'],
+    ] as const) {
+      writeFileSync(at('target/accounts.csv'), rows(`A1,${balance},one`, 'A2,2.00,two', 'A3,3.00,', 'A9,9.00,'));
+      await tallystick(['reconcile', 'plan.json', '-o', name], { cwd });
+    }
+    const found = await compared('was', 'is');
+    expect(found).toMatchObject({ status: 1, result: 'different' });
+    expect(found.steps[0]!.all).toEqual({ new: '0', gone: '0', persisting: '1', altered: '1', back: '0' });
+  });
+
   it('refuses keys that cannot be the same, a folder that is no package, and differences that are not the report’s', async () => {
     writeFileSync(
       at('other.json'),

@@ -26,16 +26,25 @@ export async function checkExceptions(
     'The exceptions are not those of report.json',
     exceptionsName,
   );
-  const { stand, lapsed } = report.carried ?? { stand: [], lapsed: [] };
+  const { stand, lapsed, new: fresh }: NonNullable<Report['carried']> = report.carried ?? { stand: [], lapsed: [] };
   const ids = new Set(exceptions.map(({ id }) => id));
   demand(
     stand.every((id) => ids.has(id)) && !lapsed.some(({ exception }) => ids.has(exception.id)),
     'What report.json says of carried exceptions is not what the package holds',
   );
   const all = [...exceptions, ...lapsed.map(({ exception }) => exception)];
-  if (all.length === 0) return { accepted: new Map(), said: 'There are none' };
   const tables = exceptedTables(plan);
-  const bound = await bindRows(all, tables, await loadHash(report.hash), differences);
+  const carried = new Set(stand);
+  const isGiven = (i: number): boolean => i >= exceptions.length || carried.has(all[i]!.id);
+  let named = 0n;
+  const bound = await bindRows(all, tables, await loadHash(report.hash), differences, (by) => {
+    if (by.some(isGiven)) named++;
+  });
+  demand(
+    fresh === undefined || BigInt(fresh) + named === BigInt(report.differences.lines),
+    `${BigInt(report.differences.lines) - named} differences are named by no exception that the run was given, and report.json says ${fresh!}`,
+  );
+  if (all.length === 0) return { accepted: new Map(), said: 'There are none' };
   for (const [i, exception] of all.entries()) {
     const why = whyLapsed(exception, bound[i]!, report.at);
     if (i < exceptions.length) demand(why === null, `Exception ${exception.id} has lapsed: ${why ?? ''}`);

@@ -10,12 +10,16 @@ import { RowsDigest, type BoundRows } from './rows-digest.ts';
  */
 export type Differences = (keys?: ReadonlySet<string>) => Iterable<Difference> | AsyncIterable<Difference>;
 
-/** What each names is bound to among these differences; a text says why it can name none. One pass. */
+/**
+ * What each names is bound to among these differences; a text says why it can name none. One pass, which tells of each
+ * difference that is named which of them name it.
+ */
 export async function bindRows(
   all: readonly Names[],
   tables: ExceptedTables,
   hash: Hash,
   differences: Differences,
+  onNamed: (by: readonly number[]) => void = () => undefined,
 ): Promise<(BoundRows | string)[]> {
   const bound = all.map((names) => {
     const matches = compileNames(names, tables);
@@ -23,11 +27,16 @@ export async function bindRows(
   });
   const isIn = (i: number): boolean => typeof bound[i] !== 'string';
   const asked = groupByKey(all, isIn);
-  for await (const difference of all.some((_, i) => isIn(i)) ? differences(keysOf(all)) : [])
+  for await (const difference of all.some((_, i) => isIn(i)) ? differences(keysOf(all)) : []) {
+    const by: number[] = [];
     for (const i of asked(difference)) {
       const { matches, rows } = bound[i] as Exclude<(typeof bound)[number], string>;
-      if (matches(difference)) rows.add(difference);
+      if (!matches(difference)) continue;
+      rows.add(difference);
+      by.push(i);
     }
+    if (by.length > 0) onNamed(by);
+  }
   return bound.map((one) => (typeof one === 'string' ? one : one.rows.finish()));
 }
 

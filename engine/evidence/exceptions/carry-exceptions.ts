@@ -15,20 +15,26 @@ export interface CarriedExceptions {
   readonly accepted: Accepted;
 }
 
-/** Holds the exceptions of an earlier run against the differences of this one: each stands, or lapses and says why. */
+/**
+ * Holds the exceptions of an earlier run against the differences of this one, as many as `lines`: each stands, or lapses
+ * and says why, and how many differences none of them names is said too.
+ */
 export async function carryExceptions(
   given: readonly Exception[],
   plan: Plan,
   at: string,
   differences: Differences,
+  lines: bigint,
 ): Promise<CarriedExceptions> {
   const tables = exceptedTables(plan);
-  const bound = await bindRows(given, tables, await loadHash(plan.hash), differences);
+  let named = 0n;
+  const bound = await bindRows(given, tables, await loadHash(plan.hash), differences, () => named++);
   const judged = given.map((exception, i) => ({ exception, why: whyLapsed(exception, bound[i]!, at) }));
   const exceptions = judged.filter(({ why }) => why === null).map(({ exception }) => exception);
   return {
     exceptions,
     carried: {
+      new: String(lines - named),
       stand: exceptions.map(({ id }) => id),
       lapsed: judged.flatMap(({ exception, why }) => (why === null ? [] : [{ exception, why }])),
     },

@@ -38,6 +38,29 @@ export function parseExceptions(bytes: Uint8Array, name: string): Exception[] {
   return found;
 }
 
+/**
+ * Exceptions that somebody gives to a run, of several packages maybe: in any order and any spelling of JSON, and the same
+ * twice is one. Their ids say that none was edited.
+ */
+export function parseGivenExceptions(bytes: Uint8Array, name: string): Exception[] {
+  const found = new Map<string, Exception>();
+  for (const [i, line] of Buffer.from(bytes).toString('utf8').split(/\r?\n/).entries()) {
+    const where = `${name}, line ${i + 1}`;
+    if (line.trim() === '') continue;
+    const exception = judged(parsed(line, where), where);
+    found.set(exception.id, exception);
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function parsed(line: string, where: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new TallyError('evidence_unsound', 'The line is no JSON', where, 'Give the exceptions.jsonl of a package');
+  }
+}
+
 function judged(value: unknown, where: string): Exception {
   const unsound = (what: string) => new TallyError('evidence_unsound', what, where);
   const isClass = typeof value === 'object' && value !== null && 'where' in value;

@@ -1,7 +1,7 @@
 import type { Exception } from '../../../contract/exception.ts';
 import type { Report } from '../report.ts';
 import { html, nothing, type Html } from './html.ts';
-import { counted, digest } from './numbers.ts';
+import { counted, digest, grouped } from './numbers.ts';
 import { note, paragraph, section } from './table.ts';
 import { timeText } from './time-text.ts';
 import { code, value } from './value.ts';
@@ -19,6 +19,13 @@ export function exceptionsSection({ exceptions, carried }: Report): Html {
           html`What is accepted here still differs, and the gates count it apart. An exception is approved by whoever it
           names, in a sign-off that lists its id; this page cannot say whether that was done.`,
         )}${exceptions.map((exception) => one(exception, stateOf(exception, old, carried)))}`,
+    carried?.new === undefined
+      ? nothing
+      : note(
+          html`Of the exceptions of an earlier run that this one was given ${grouped(String(carried.stand.length))}
+          still stand and ${grouped(String(lapsed.length))} lapsed; ${counted(carried.new, 'difference')}
+          ${carried.new === '1' ? 'is' : 'are'} new: named by none of them.`,
+        ),
     lapsed.length === 0
       ? nothing
       : html`${note(

@@ -47,6 +47,18 @@ describe('a package with an exception that was made by hand', () => {
     expect((await failures(more)).join('\n')).toMatch(/^gates: Judged again from the counts, the gate changed/);
   });
 
+  it('is refused when it says another number of differences that are new than no exception names', async () => {
+    const exception = honest();
+    const saying = (fresh: bigint) =>
+      holding([exception], (report) => {
+        report.carried = { stand: [exception.id], lapsed: [], new: String(BigInt(report.differences.lines) + fresh) };
+      });
+    expect(await failures(saying(-1n))).toEqual([]);
+    expect((await failures(saying(0n))).join('\n')).toMatch(
+      /^exceptions: \d+ differences are named by no exception that the run was given, and report.json says \d+/,
+    );
+  });
+
   it('is refused when it calls lapsed what stands', async () => {
     const exception = honest();
     const forged = holding([], (report) => {
