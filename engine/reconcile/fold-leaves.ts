@@ -1,3 +1,4 @@
+import { hash as digestAtOnce } from 'node:crypto';
 import type { BySide, Side } from '../../contract/side.ts';
 import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -35,22 +36,29 @@ export function foldLeaves(
     bytes += lengths[messages++] = 1 + entries * entryBytes;
   };
   forEachFilled(words, (at, side) => add(words[at + laidWord[`${side}Start`]]!, words[at + laidWord[`${side}Count`]]!));
-  if (hash.name === 'sha256' && bytes >= messages * nativeFrom)
-    for (let i = 0; i < messages; i++)
-      arena.bytes(digestsAt + i * digestBytes, digestBytes).set(hash.digest(arena.bytes(starts[i]!, lengths[i]!)));
-  else kernel[`${hash.name}Batch`](startsAt, lengthsAt, messages, digestsAt, digestBytes, scratch);
+  if (hash.name === 'sha256' && bytes >= messages * nativeFrom) {
+    // A digest as a text leaves less to be collected than one in a buffer of its own.
+    const made = Buffer.from(kernel.memory.buffer, digestsAt, messages * digestBytes);
+    for (let i = 0; i < messages; i++) {
+      const digest = digestAtOnce('sha256', arena.bytes(starts[i]!, lengths[i]!), 'binary');
+      made.write(digest, i * digestBytes, 'binary');
+    }
+  } else kernel[`${hash.name}Batch`](startsAt, lengthsAt, messages, digestsAt, digestBytes, scratch);
 
   const at = Uint32Array.from({ length: buckets.count }, (_, i) => words[i * laidBucketWords]! - first);
   const leaves = { source: filled(buckets.count, empty), target: filled(buckets.count, empty) };
-  const digests = arena.bytes(digestsAt, messages * digestBytes);
+  const digests = arena.u32(digestsAt, messages * leafWords);
   let done = 0;
   forEachFilled(words, (word, side) => {
-    const digest = digests.subarray(done * digestBytes, ++done * digestBytes);
-    const leafAt = (word / laidBucketWords) * digestBytes;
-    leaves[side].set(digest, leafAt);
-    if (words[word + laidWord.same] === 1) leaves.target.set(digest, leafAt);
+    const leafAt = (word / laidBucketWords) * leafWords;
+    const same = words[word + laidWord.same] === 1;
+    for (let i = 0; i < leafWords; i++) {
+      const digest = digests[done++]!;
+      leaves[side][leafAt + i] = digest;
+      if (same) leaves.target[leafAt + i] = digest;
+    }
   });
-  return { source: { at, digests: leaves.source }, target: { at, digests: leaves.target } };
+  return { source: { at, digests: bytesOf(leaves.source) }, target: { at, digests: bytesOf(leaves.target) } };
 }
 
 /** Each record and side whose listing is to be digested. */
@@ -61,4 +69,12 @@ function forEachFilled(words: Uint32Array, then: (at: number, side: Side) => voi
   }
 }
 
-const filled = (count: number, leaf: Uint8Array): Uint8Array => Buffer.alloc(count * digestBytes, leaf);
+const leafWords = digestBytes / 4;
+
+function filled(count: number, leaf: Uint8Array): Uint32Array {
+  const leaves = new Uint32Array(count * leafWords);
+  if (count > 0) bytesOf(leaves).fill(leaf);
+  return leaves;
+}
+
+const bytesOf = ({ buffer }: Uint32Array): Buffer => Buffer.from(buffer);
