@@ -4,10 +4,10 @@ import { Arena } from '../kernel/arena.ts';
 import { torn, type Kernel } from '../kernel/kernel.ts';
 import type { TextCells } from '../kernel/row-batch.ts';
 import { LentMemory } from '../snapshot/lent-memory.ts';
-import type { PlainColumn } from '../snapshot/plain-column.ts';
 import { PlainParquetReader } from '../snapshot/plain-parquet-reader.ts';
 import { PlainParquetWriter, type PackedColumn } from '../snapshot/plain-parquet-writer.ts';
 import { cellTable } from './cell-table.ts';
+import { digestCellBytes } from './differing-rows.ts';
 import type { Groups } from './pack-pieces.ts';
 import { PiecesReader, type PiecesAt, type PiecesFile } from './pieces-file.ts';
 
@@ -26,7 +26,8 @@ export interface GatherRequest {
   readonly out: string;
 }
 
-const fromMerge = ['side', 'f', 'r', 'kd', 'rd', 'st'] as const;
+/** Columns of the merge, and the bytes of a value of each. */
+const fromMerge = { side: 4, f: 4, r: 8, kd: digestCellBytes, rd: digestCellBytes, st: 4 } as const;
 const memory = new LentMemory();
 
 /**
@@ -40,18 +41,19 @@ export function gatherRows(request: GatherRequest, kernel: Kernel | null): strin
   const differing = new PlainParquetReader(request.rows);
   const { rows } = differing;
   memory.again();
-  const merged = differing.readGroup(
-    0,
-    fromMerge.map((_, i) => i),
-    memory,
-  );
+  const merged = Object.entries(fromMerge).map(([name, size], i) => {
+    const values = differing.readValues(0, i, memory);
+    if (values.length !== rows * size)
+      throw new TallyError('internal', 'A list of differing rows is not as it was written');
+    return { name, kind: differing.columns[i]!.kind, size, values };
+  });
   differing.close();
   const end = first + Math.ceil(rows / groups.size);
   const pieces = new PiecesReader(request.pieces, request.batches, groups.count, first, end);
   const writer = new PlainParquetWriter(
     out,
     [
-      ...fromMerge.map((name, i) => ({ name, kind: merged[i]!.kind, blob: true })),
+      ...merged.map(({ name, kind }) => ({ name, kind, blob: true })),
       ...Array.from({ length: width }, (_, c) => ({ name: `c${c}`, kind: 'text' as const })),
       ...floats.map((c) => ({ name: `h${c}`, kind: 'double' as const })),
     ],
@@ -69,7 +71,7 @@ export function gatherRows(request: GatherRequest, kernel: Kernel | null): strin
       const packed = cells.map((column, c) => pack(kernel, arena, column, laid.drop, count, c < width));
       writer.writePacked(
         [
-          ...fromMerge.map((_, i) => mergedRows(merged[i]!, from, count, drop)),
+          ...merged.map(({ size, values }) => mergedRows(values.subarray(from * size), size, count, drop)),
           ...packed.map(({ at, end }, c) => ({
             valid: kept(arena.bytes(cells[c]!.valid, count), drop),
             values: arena.bytes(at, end - at),
@@ -131,25 +133,12 @@ function pack(
   return { at, end };
 }
 
-/** Values of the merge, none of which is NULL: `count` rows from `from` on, less those to drop. */
-function mergedRows(column: PlainColumn, from: number, count: number, drop: Uint8Array | null): PackedColumn {
-  const valid = kept(column.valid.subarray(from, from + count), drop);
-  if (column.kind !== 'text') {
-    const values = kept(column.values.subarray(from, from + count), drop);
-    return { valid, values: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
-  }
-  const bytesOf = (first: number, last: number) => column.bytes.subarray(column.starts[first]! - 4, column.ends[last]);
-  if (drop === null) return { valid, values: bytesOf(from, from + count - 1) };
-  const rows = kept(
-    Uint32Array.from({ length: count }, (_, i) => from + i),
-    drop,
-  );
-  return { valid, values: Buffer.concat(Array.from(rows, (row) => bytesOf(row, row))) };
+/** Values of the merge, none of which is NULL: the first `count`, less those to drop. */
+function mergedRows(values: Uint8Array, size: number, count: number, drop: Uint8Array | null): PackedColumn {
+  const valid = kept(new Uint8Array(count).fill(1), drop);
+  if (drop === null) return { valid, values: values.subarray(0, count * size) };
+  return { valid, values: values.subarray(0, count * size).filter((_, i) => drop[Math.floor(i / size)] === 0) };
 }
 
-function kept<T extends { filter: (wanted: (_: unknown, row: number) => boolean) => T }>(
-  values: T,
-  drop: Uint8Array | null,
-): T {
-  return drop === null ? values : values.filter((_, row) => drop[row] === 0);
-}
+const kept = (values: Uint8Array, drop: Uint8Array | null): Uint8Array =>
+  drop === null ? values : values.filter((_, row) => drop[row] === 0);

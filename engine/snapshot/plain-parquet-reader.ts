@@ -39,6 +39,18 @@ export class PlainParquetReader {
     return indexes.map((i) => this.#column(this.columns[i]!, chunks[i]!, rows, memory));
   }
 
+  /** A column's values of one row group as they lie, where they are one page and none is NULL. */
+  readValues(group: number, index: number, memory: Memory = fresh): Uint8Array {
+    const { rows, chunks } = this.groups[group]!;
+    const bytes = this.#stored(chunks[index]!, memory);
+    const { count, from, end } = this.#page(bytes, 0);
+    const { optional } = this.columns[index]!;
+    const valid = new Uint8Array(optional ? rows : 0).fill(1);
+    if (optional) readLevels(bytes, from + 4, bytes.readUInt32LE(from), valid, 0, Math.min(count, rows));
+    if (count !== rows || valid.includes(0)) throw this.#refuse('it is not one page of values');
+    return bytes.subarray(optional ? from + 4 + bytes.readUInt32LE(from) : from, end);
+  }
+
   close(): void {
     closeSync(this.#fd);
   }
@@ -49,28 +61,39 @@ export class PlainParquetReader {
     rows: number,
     memory: Memory,
   ): PlainColumn {
-    if (chunk.codec !== 0) throw this.#refuse('it is compressed');
-    const taken = memory.take(chunk.bytes);
-    const bytes = Buffer.from(taken.buffer, taken.byteOffset, taken.length);
-    readInto(this.#fd, chunk.start, bytes);
+    const bytes = this.#stored(chunk, memory);
     const valid = memory.take(rows).fill(1);
     const out = emptyColumn(column.kind, rows, valid, bytes, memory);
     for (let row = 0, at = 0; row < rows;) {
-      const reader = new ThriftReader(bytes, at);
-      const header = reader.struct();
-      const page = header.get(5) as ThriftStruct | undefined;
-      if (header.get(1) !== 0 || page?.get(2) !== 0) throw this.#refuse('a page is not plain');
-      const count = Number(page.get(1));
-      let from = reader.offset;
+      const page = this.#page(bytes, at);
+      const { count } = page;
+      let { from } = page;
       if (column.optional) {
         readLevels(bytes, from + 4, bytes.readUInt32LE(from), valid, row, count);
         from += 4 + bytes.readUInt32LE(from);
       }
       readValues(out, bytes, from, row, row + count);
-      at = reader.offset + Number(header.get(3));
+      at = page.end;
       row += count;
     }
     return out;
+  }
+
+  #stored(chunk: ColumnChunk, memory: Memory): Buffer {
+    if (chunk.codec !== 0) throw this.#refuse('it is compressed');
+    const taken = memory.take(chunk.bytes);
+    const bytes = Buffer.from(taken.buffer, taken.byteOffset, taken.length);
+    readInto(this.#fd, chunk.start, bytes);
+    return bytes;
+  }
+
+  /** The page at `at`: how many rows it is of, and where its levels and values are. */
+  #page(bytes: Buffer, at: number): { readonly count: number; readonly from: number; readonly end: number } {
+    const reader = new ThriftReader(bytes, at);
+    const header = reader.struct();
+    const page = header.get(5) as ThriftStruct | undefined;
+    if (header.get(1) !== 0 || page?.get(2) !== 0) throw this.#refuse('a page is not plain');
+    return { count: Number(page.get(1)), from: reader.offset, end: reader.offset + Number(header.get(3)) };
   }
 
   #refuse(why: string): TallyError {

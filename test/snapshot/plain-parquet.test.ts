@@ -108,4 +108,18 @@ describe('the stage’s own Parquet', () => {
     expect(() => reader.readGroup(0)).toThrow(/compressed|plain/);
     reader.close();
   });
+
+  it('gives the values of a column as they lie, and refuses to where one is NULL', () => {
+    const path = fresh();
+    const writer = new PlainParquetWriter(path, [
+      { name: 'all', kind: 'text' },
+      { name: 'some', kind: 'text' },
+    ]);
+    writer.writeGroup([texts(['ab', '']), texts(['ab', null])], 2);
+    writer.close();
+    const reader = new PlainParquetReader(path);
+    expect([...reader.readValues(0, 0)]).toEqual([2, 0, 0, 0, 97, 98, 0, 0, 0, 0]);
+    expect(() => reader.readValues(0, 1)).toThrow('it is not one page of values');
+    reader.close();
+  });
 });
