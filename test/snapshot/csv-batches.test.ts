@@ -20,18 +20,29 @@ const cells = fc.constantFrom(null, '', 'x', '"', '""', ',', '\r\n', '\r', 'a "b
 const tables = fc
   .integer({ min: 1, max: 4 })
   .chain((width) => fc.array(fc.array(cells, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 30 }));
-const line = (row: readonly (string | null)[], end: string) =>
-  row.map((cell) => (cell === null ? '' : `"${cell.replaceAll('"', '""')}"`)).join(',') + end;
+/** `bare`: quoted where it must be alone, so that there are stretches without any quote between others. */
+const line = (row: readonly (string | null)[], end: string, bare = false) =>
+  row
+    .map((cell) => {
+      if (cell === null || (bare && cell !== '' && !/["\r\n,]/.test(cell))) return cell ?? '';
+      return `"${cell.replaceAll('"', '""')}"`;
+    })
+    .join(',') + end;
 
 describe('Batches of a CSV file', () => {
   it('are its rows, whatever the size of the batches, whole or in ranges that begin at rows', async () => {
     await fc.assert(
       fc.asyncProperty(
         tables,
-        fc.record({ header: fc.boolean(), marked: fc.boolean(), end: fc.constantFrom('\n', '\r\n', '\r') }),
+        fc.record({
+          header: fc.boolean(),
+          marked: fc.boolean(),
+          bare: fc.boolean(),
+          end: fc.constantFrom('\n', '\r\n', '\r'),
+        }),
         fc.record({ rows: fc.integer({ min: 1, max: 9 }), bytes: fc.integer({ min: 1, max: 300 }) }),
         fc.array(fc.nat({ max: 29 }), { maxLength: 3 }),
-        async (rows, { header, marked, end }, how, begins) => {
+        async (rows, { header, marked, bare, end }, how, begins) => {
           const csv = { ...defaultCsv, header };
           const lead =
             (marked ? '\uFEFF' : '') +
@@ -41,7 +52,7 @@ describe('Batches of a CSV file', () => {
                   end,
                 )
               : '');
-          const lines = rows.map((row) => line(row, end));
+          const lines = rows.map((row) => line(row, end, bare));
           const text = lead + lines.join('');
           const file = await scanned(text, csv);
           expect(await batchRows(file, csv, file.columns, how)).toEqual(rows);

@@ -97,6 +97,7 @@ export function csvFields(plan: usize, at: usize, length: u32, final: bool, limi
           start = p + 1;
         }
         if (lines == 0) break;
+        while (escapedCount > 0) unescape(load<usize>(escapedSlots + (--escapedCount << 2)), row, quote, escape);
         field = 0;
         slot = table;
         record = start;
