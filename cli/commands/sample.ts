@@ -1,9 +1,10 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { runFailed } from '../../engine/reconcile/run-failed.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
 import type { Run } from '../main.ts';
 import { counted, grouped } from '../numbers.ts';
+import { removeDead } from '../remove-dead.ts';
 import { parseWhole } from '../sizes.ts';
 
 interface Options {
@@ -24,6 +25,7 @@ export function addSample(program: Command, run: Run): void {
       run(async (context) => {
         const folder = resolve(dir);
         const { signal, onProgress } = context;
+        removeDead(context, dirname(folder), folder);
         const summary = await writeSample(folder, { rows, faults, seed, signal, onProgress }).catch(
           (error: unknown) => {
             throw runFailed(error, signal, folder);

@@ -125,4 +125,21 @@ export function refuseOccupied(out: string): void {
   }
   if (names.length > 0)
     throw new TallyError('output_not_empty', 'The output folder is not empty', out, 'Name another folder with -o');
+  refuseDisk(out);
+}
+
+/** A disk that is mounted there cannot be replaced by a package when it is whole: hours of work would end in that. */
+function refuseDisk(out: string): void {
+  try {
+    rmdirSync(out);
+  } catch (cause) {
+    throw new TallyError(
+      'output_not_empty',
+      'The output folder cannot be replaced by the package',
+      out,
+      'Name a new folder in it with -o',
+      { cause },
+    );
+  }
+  mkdirSync(out);
 }

@@ -1,5 +1,5 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { accountsTable } from './accounts-table.ts';
@@ -12,6 +12,7 @@ import { prelude } from './ledger-sql.ts';
 import { postingsTable } from './postings-table.ts';
 import { samplePlan } from './sample-plan.ts';
 import { literal } from '../snapshot/database.ts';
+import { markOwned, unmark } from '../snapshot/owner-mark.ts';
 import { tokenBalancesTable } from './token-balances-table.ts';
 import { transactionsTable } from './transactions-table.ts';
 
@@ -38,26 +39,41 @@ export interface SampleSummary {
 
 /**
  * Writes a bank's ledger twice, as two systems would export it, with its plan and the list of what was put wrong in the
- * target (interface.md, `sample`). The folder must be new or empty; a run that fails leaves none of its files.
+ * target (interface.md, `sample`). The folder must be new or empty, and the sample is in it whole or not at all: it is
+ * written under another name, marked so that a later command removes what a killed one has left.
  */
 export async function writeSample(folder: string, options: SampleOptions): Promise<SampleSummary> {
   if (!Number.isSafeInteger(options.seed) || options.seed < 0)
     throw new TallyError('usage', 'A seed is a whole number from 0', '', 'For example --seed 1');
   const size = ledgerSize(options.rows, options.faults);
   const wasThere = await assertEmpty(folder);
-  const database = await LedgerDatabase.open(2, options.signal);
+  const uppermost = await mkdir(dirname(folder), { recursive: true });
+  // In a folder that is there, which may be a disk of its own or where somebody stands; else beside its place.
+  const making = join(wasThere ? folder : dirname(folder), `.${basename(folder)}.${process.pid}.partial`);
   try {
-    return await write(database);
+    await mkdir(making);
+    markOwned(making);
+    const summary = await write(making);
+    unmark(making);
+    if (wasThere) await moveUp(making, folder);
+    else await rename(making, folder);
+    return summary;
   } catch (error) {
-    if (wasThere)
-      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
-    else await rm(folder, { recursive: true, force: true });
+    await rm(making, { recursive: true, force: true });
+    if (uppermost !== undefined) await removeEmpty(dirname(folder), uppermost);
     throw error;
-  } finally {
-    database.close();
   }
 
-  async function write(database: LedgerDatabase): Promise<SampleSummary> {
+  async function write(into: string): Promise<SampleSummary> {
+    const database = await LedgerDatabase.open(2, options.signal);
+    try {
+      return await writeLedger(database, into);
+    } finally {
+      database.close();
+    }
+  }
+
+  async function writeLedger(database: LedgerDatabase, folder: string): Promise<SampleSummary> {
     for (const statement of prelude(options.seed)) await database.rows(statement);
     const tables = [
       accountsTable(size.accounts),
@@ -88,7 +104,6 @@ export async function writeSample(folder: string, options: SampleOptions): Promi
       })),
     );
     await writeFile(join(folder, 'faults.json'), faultsText(document));
-    // Last: a folder with a plan is a whole sample.
     await writeFile(join(folder, 'plan.yaml'), samplePlan);
     return {
       plan: 'plan.yaml',
@@ -97,6 +112,22 @@ export async function writeSample(folder: string, options: SampleOptions): Promi
       faultCount: String(faults.length),
       tables: document.expected.tables,
     };
+  }
+}
+
+/** The plan last: a folder with one is a whole sample. */
+async function moveUp(from: string, to: string): Promise<void> {
+  const names = (await readdir(from)).filter((name) => name !== 'plan.yaml');
+  for (const name of [...names, 'plan.yaml']) await rename(join(from, name), join(to, name));
+  await rmdir(from);
+}
+
+/** Folders that were made for it, where nobody else has put something there since. */
+async function removeEmpty(from: string, to: string): Promise<void> {
+  try {
+    for (let path = from; path.length >= to.length; path = dirname(path)) await rmdir(path);
+  } catch {
+    // Somebody has.
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../engine/evidence/report.ts';
@@ -181,6 +181,22 @@ describe.concurrent('Ctrl-C', () => {
 
 describe('A run that is killed', () => {
   const of = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('tallystick-run-'));
+
+  it('leaves no half of a sample under its name, and the next one removes what it left', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no SIGKILL');
+    for (const before of [[], ['ledger']]) {
+      const cwd = freshFolder();
+      for (const name of before) mkdirSync(join(cwd, name));
+      const how = { cwd, bundle, env: { TALLYSTICK_FAULT: 'SIGKILL:sample' } };
+      const sample = ['sample', 'ledger', '--rows', '2000'];
+      expect((await tallystick(sample, how)).status).toBe(null);
+      expect(existsSync(join(cwd, 'ledger', 'plan.yaml'))).toBe(false);
+      const next = await tallystick(sample, { cwd, bundle });
+      expect([next.status, next.stderr]).toEqual([0, expect.stringContaining('which a run that was killed had left')]);
+      expect(readdirSync(cwd)).toEqual(['ledger']);
+      expect(readdirSync(join(cwd, 'ledger')).sort()).toEqual(['faults.json', 'plan.yaml', 'source', 'target']);
+    }
+  });
 
   it('leaves its folder to the next run, which removes it and says so', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no SIGKILL');

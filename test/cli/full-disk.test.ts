@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { freshFolder, refusal, smallLedger, smallPlan } from './tallystick.ts';
+import { freshFolder, refusal, smallLedger, smallPlan, tallystick } from './tallystick.ts';
 
 /** In a mount namespace of its own: $1 is a disk of $2, the rest is run, and what it left there is listed beside it. */
 const script =
@@ -19,6 +19,28 @@ const none =
 /** Rows that are short packed and long on the stage, so that what is free is enough by the estimate and not in fact. */
 const rows = (memo: string, count: number): Buffer =>
   gzipSync(`id,balance,memo\n${Array.from({ length: count }, (_, i) => `A${i},1.00,${memo}`).join('\n')}\n`);
+
+describe.concurrent('A disk that is mounted where the output goes', () => {
+  it('takes a sample, and no package in its own place, which is said before the work', async ({ skip }) => {
+    if (none !== null) skip(none);
+    const out = join(freshFolder(), 'disk');
+    const made = await tallystick(['sample', out, '--rows', '1000', '--quiet'], { within: onDisk(out, '9m') });
+    expect(made.status).toBe(0);
+    expect(readFileSync(`${out}.left`, 'utf8').split('\n').filter(Boolean).sort()).toEqual([
+      'faults.json',
+      'plan.yaml',
+      'source',
+      'target',
+    ]);
+    const folder = smallLedger({ 'target/accounts.csv': 'no table' });
+    expect(await refusal(['reconcile', 'plan.json', '-o', out], { cwd: folder, within: onDisk(out, '9m') })).toEqual({
+      status: 2,
+      code: 'output_not_empty',
+      said: `The output folder cannot be replaced by the package (${out})`,
+    });
+    expect(readFileSync(`${out}.left`, 'utf8')).toBe('');
+  });
+});
 
 describe.concurrent('A disk that fills up', () => {
   it('is refused before the work starts where it can be foreseen', async ({ skip }) => {
