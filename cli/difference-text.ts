@@ -5,11 +5,17 @@ import type { Report } from '../engine/evidence/report.ts';
 import { shownValue } from './shown-value.ts';
 
 /** One difference as a block of lines: kind and key, then the values side by side, then where they stand. */
-export function differenceText(difference: Difference, report: Report, color: boolean): string {
+export function differenceText(
+  difference: Difference,
+  report: Report,
+  accepted: readonly string[],
+  color: boolean,
+): string {
   const { table, kind, key, source, target, columns } = difference;
   const plan = report.tables.find(({ name }) => name === table);
   const head =
-    `${kind}  ${shownValue(table)}  ${key === null ? '' : key.map((value) => shownValue(value)).join(', ')}`.trimEnd();
+    `${kind}  ${shownValue(table)}  ${key === null ? '' : key.map((value) => shownValue(value)).join(', ')}`.trimEnd() +
+    acceptedText(accepted);
   if (kind === 'unrepresentable') {
     const side = source === null ? 'target' : 'source';
     return `${head}\n  ${shownValue(difference.column ?? '')}  ${shownValue(difference.text ?? null)}  has no form\n  ${side}  ${place(source ?? target)}`;
@@ -27,6 +33,9 @@ export function differenceText(difference: Difference, report: Report, color: bo
   ];
   return [head, ...lines, ...places].join('\n');
 }
+
+const acceptedText = (ids: readonly string[]): string =>
+  ids.length === 0 ? '' : `  accepted by ${ids.map((id) => id.slice(0, 12)).join(', ')}`;
 
 function cellsOf(side: DifferenceSide | null, table: Report['tables'][number] | undefined) {
   if (side === null || side.record === null || table === undefined) return undefined;

@@ -70,9 +70,13 @@ export const documents = {
   }),
   differences: z.strictObject({
     found: count,
+    /** How many of those found are accepted as exceptions. */
+    accepted: count,
     shown: count,
     differences: z.array(
       z.strictObject({
+        /** Ids of the exceptions that accept it; absent where none does. */
+        accepted: z.array(text).optional(),
         table: text,
         kind: z.enum(differenceKinds),
         key: z.array(text.nullable()).nullable(),

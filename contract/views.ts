@@ -225,6 +225,8 @@ export const differenceView = z.strictObject({
   text: z.string().nullable(),
   source: differenceSideView,
   target: differenceSideView,
+  /** It is accepted as an exception; absent where it is not. */
+  accepted: z.literal(true).exactOptional(),
 });
 
 export const differenceFilter = z.strictObject({

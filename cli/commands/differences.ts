@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
 import { differenceKinds, type Difference, type DifferenceKind } from '../../engine/evidence/difference.ts';
+import { acceptedBy } from '../../engine/evidence/exceptions/accepted-by.ts';
 import { readLines } from '../../engine/evidence/read-lines.ts';
 import { readPackageReport } from '../../engine/evidence/read-package-report.ts';
 import type { Report } from '../../engine/evidence/report.ts';
@@ -38,23 +39,35 @@ export function addDifferences(program: Command, run: Run): void {
           );
         for (const text of options.key) refuseForeignKey(text, report, options.table, folder);
         let found = 0;
-        const shown: Difference[] = [];
+        let excepted = 0;
+        const by = acceptedBy(report);
+        const shown: (Difference & { readonly accepted?: string[] })[] = [];
         for await (const difference of readDifferences(folder)) {
           context.signal.throwIfAborted();
           if (!wanted(difference, options, report)) continue;
           found++;
+          const accepted = by(difference);
+          if (accepted.length > 0) excepted++;
           if (options.limit !== 0 && found > options.limit) continue;
-          if (context.json) shown.push(difference);
-          else if (!context.print(differenceText(difference, report, context.color))) break;
+          if (context.json) shown.push(accepted.length === 0 ? difference : { ...difference, accepted });
+          else if (!context.print(differenceText(difference, report, accepted, context.color))) break;
         }
+        const less = excepted === 0 ? '' : `, ${grouped(excepted)} of ${grouped(found)} accepted as exceptions`;
         const count = options.limit === 0 ? found : Math.min(found, options.limit);
         if (context.json)
-          context.print(JSON.stringify({ found: String(found), shown: String(count), differences: shown }));
+          context.print(
+            JSON.stringify({
+              found: String(found),
+              accepted: String(excepted),
+              shown: String(count),
+              differences: shown,
+            }),
+          );
         else
           context.print(
             count === found
-              ? `${grouped(found)} of ${grouped(report.differences.lines)} differences shown`
-              : `${grouped(count)} of ${grouped(found)} shown; --limit 0 shows all, ${join(folder, 'differences.csv')} holds them`,
+              ? `${grouped(found)} of ${grouped(report.differences.lines)} differences shown${less}`
+              : `${grouped(count)} of ${grouped(found)} shown${less}; --limit 0 shows all, ${join(folder, 'differences.csv')} holds them`,
           );
         return 0;
       }),

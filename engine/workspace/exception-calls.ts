@@ -5,7 +5,7 @@ import { acceptableKinds } from '../../contract/exception.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { bindRows } from '../evidence/exceptions/bind-rows.ts';
 import { exceptedTables } from '../evidence/exceptions/excepted-table.ts';
-import { compileNames, type Names } from '../evidence/exceptions/named-rows.ts';
+import type { Names } from '../evidence/exceptions/named-rows.ts';
 import { readDifferences } from '../evidence/read-differences.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
 import { tool } from '../reconcile/version.ts';
@@ -34,13 +34,7 @@ export const exceptionCalls = (session: Session): Handlers<ExceptionCalls> => ({
   'exceptions.accept': async ({ run, names, ...said }) => ({ run: await accept(session, run, names, said) }),
   'exceptions.of': async ({ run, line }) => {
     const findings = await session.findings.of(run);
-    const difference = findings.lines.read(lineOf(findings, line));
-    const tables = exceptedTables(planOf(findings));
-    const naming = findings.report.exceptions.filter((exception) => {
-      const names = compileNames(exception, tables);
-      return typeof names !== 'string' && names(difference);
-    });
-    return { ids: naming.map(({ id }) => id) };
+    return { ids: findings.acceptedBy(findings.lines.read(lineOf(findings, line))) };
   },
 });
 

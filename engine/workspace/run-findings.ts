@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report, ReportTable } from '../../contract/report.ts';
 import { TallyError } from '../../contract/problem.ts';
+import type { Difference } from '../evidence/difference.ts';
+import { acceptedBy } from '../evidence/exceptions/accepted-by.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
 import type { Limits } from '../reconcile/limits.ts';
 import { BucketBits } from './bucket-bits.ts';
@@ -26,6 +28,8 @@ export class RunFindings {
   readonly lines: FindingsLines;
   readonly search: FindingsSearch;
   readonly inspector: Inspector;
+  /** Ids of the exceptions that accept a difference. */
+  readonly acceptedBy: (difference: Difference) => string[];
   readonly #temp: string;
   readonly #filters = new Map<string, Promise<Uint32Array>>();
   readonly #maps = new Map<string, Promise<BucketBits>>();
@@ -38,6 +42,7 @@ export class RunFindings {
     this.#temp = mkdtempSync(join(workspace.passing, 'search-'));
     const memory = Math.min(limits.memory / 4, 2 ** 30);
     this.search = new FindingsSearch(path, this.#temp, { memory, threads: limits.threads });
+    this.acceptedBy = acceptedBy(report);
     this.inspector = new Inspector(this, workspace.folders, limits);
   }
 
@@ -74,7 +79,8 @@ export class RunFindings {
 
   view(line: number): DifferenceView {
     const difference = this.lines.read(line);
-    return viewDifference(line, difference, this.table(difference.table));
+    const shown = viewDifference(line, difference, this.table(difference.table));
+    return this.acceptedBy(difference).length > 0 ? { ...shown, accepted: true } : shown;
   }
 
   async page(filter: Filter, offset: number, limit: number) {

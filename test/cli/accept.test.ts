@@ -113,6 +113,27 @@ describe('accept', () => {
       expect(page).toContain(text);
   });
 
+  it('marks what is accepted wherever differences are shown, and counts it apart there too', async () => {
+    const said = await tallystick(['differences', 'two'], { cwd });
+    const ids = report('two').exceptions.map(({ id }) => id.slice(0, 12));
+    const marked = said.stdout.split('\n').filter((line) => line.includes('  accepted by '));
+    expect(marked.map((line) => line.split(' by ')[1]).toSorted()).toEqual(ids.toSorted());
+    expect(said.stdout).toContain('4 of 4 differences shown, 2 of 4 accepted as exceptions');
+    const document = JSON.parse((await tallystick(['differences', 'two', '--json'], { cwd })).stdout) as {
+      accepted: string;
+      differences: { accepted?: string[] }[];
+    };
+    expect([document.accepted, document.differences.filter(({ accepted }) => accepted?.length === 1).length]).toEqual([
+      '2',
+      2,
+    ]);
+    expect((await tallystick(['differences', 'run'], { cwd })).stdout).not.toContain('accepted');
+    const page = readFileSync(at('two/report.html'), 'utf8');
+    expect(page.split('accepted</span> by').length - 1).toBe(2);
+    expect(page).toMatch(/2 of them are accepted as\s+exceptions, and marked/);
+    expect(readFileSync(at('run/report.html'), 'utf8')).not.toContain('accepted</span> by');
+  });
+
   it('never changes the package it is given, signed or not', async () => {
     cpSync(at('run'), at('before'), { recursive: true });
     await tallystick(accept('run', 'again', '--key', 'id=A2'), { cwd });

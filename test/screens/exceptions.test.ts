@@ -42,6 +42,7 @@ describe.skipIf(browser.launch === null)('A difference is accepted as an excepti
       .getByText(/\d+ accepted/)
       .waitFor();
     await page.goto(`${page.url().split('#')[0]!}#findings?table=accounts&kind=changed`);
+    await page.getByRole('img', { name: 'accepted as an exception' }).first().waitFor();
     await inspect();
     await page
       .getByText(/^Accepted until/)

@@ -58,6 +58,9 @@ describe('a difference of a run', () => {
       ),
     );
     expect(ids.map(({ length }) => length).toSorted()).toEqual([0, 1]);
+    // The page marks it by what it is told of each difference.
+    const shown = await lines(made, 'changed');
+    expect(shown.map(({ accepted }) => accepted ?? false).toSorted()).toEqual([false, true]);
     run = made;
   });
 

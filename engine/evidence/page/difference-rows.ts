@@ -23,13 +23,14 @@ const kinds: Readonly<Record<DifferenceKind, readonly [shape: string, words: str
   unrepresentable: ['⊘', 'without a form', 'differs'],
 };
 
-/** One difference: kind and key, where both rows stand, the changed cells side by side, and the rest of the record. */
-export function differenceRows(table: ShownTable, difference: Difference): Html {
+/** One difference: kind, key and by which exceptions it is accepted, where both rows stand, the changed cells side by side, and the rest of the record. */
+export function differenceRows(table: ShownTable, difference: Difference, accepted: readonly string[]): Html {
   const [shape, words, tone] = kinds[difference.kind];
   return html`<tbody>
     <tr class="head">
       <th colspan="3" scope="rowgroup">
-        <span class="${tone}"><span aria-hidden="true">${shape}</span> ${words}</span> ${keyOf(table, difference)}
+        <span class="${tone}"><span aria-hidden="true">${shape}</span> ${words}</span>
+        ${keyOf(table, difference)}${acceptedMark(accepted)}
       </th>
     </tr>
     <tr class="place">
@@ -39,6 +40,16 @@ export function differenceRows(table: ShownTable, difference: Difference): Html 
     ${difference.kind === 'unrepresentable' ? formless(difference) : records(table, difference)}
   </tbody> `;
 }
+
+/** The shape is that of a verdict that stands on exceptions. */
+const acceptedMark = (ids: readonly string[]): Html =>
+  ids.length === 0
+    ? nothing
+    : html` <span class="rule"><span aria-hidden="true">◐</span> accepted</span> by
+        ${joined(
+          ids.map((id) => code(id.slice(0, 12))),
+          html`, `,
+        )}`;
 
 function keyOf(table: ShownTable, { key }: Difference): Html {
   // Without a key the whole row is the key, and stands below.

@@ -1,19 +1,22 @@
 import { parseType } from '../../canonical/type-name.ts';
 import type { Difference } from '../difference.ts';
+import { acceptedBy, acceptedLines } from '../exceptions/accepted-by.ts';
 import type { Report } from '../report.ts';
 import { differenceRows, type ShownTable } from './difference-rows.ts';
-import { html, type Html } from './html.ts';
+import { html, nothing, type Html } from './html.ts';
 import { counted, grouped } from './numbers.ts';
 import { note, paragraph, section } from './table.ts';
 import { value } from './value.ts';
 
 /** The first differences side by side; how many there are in all, and where the rest are. */
-export function differencesSection(
-  { tables, differences: { lines, escapedCells } }: Report,
-  shown: readonly Difference[],
-): Html {
+export function differencesSection(report: Report, shown: readonly Difference[]): Html {
+  const {
+    tables,
+    differences: { lines, escapedCells },
+  } = report;
   if (lines === '0' && shown.length === 0)
     return section('differences', 'Differences', paragraph(html`There is none.`));
+  const by = acceptedBy(report);
   const known = new Map(tables.map((table) => [table.name, shownTable(table)]));
   const groups: { table: ShownTable; rows: Difference[] }[] = [];
   for (const difference of shown) {
@@ -27,8 +30,8 @@ export function differencesSection(
   return section(
     'differences',
     'Differences',
-    paragraph(howMany(BigInt(lines), BigInt(shown.length))),
-    ...groups.map(({ table, rows }) => groupOf(table, rows)),
+    paragraph(html`${howMany(BigInt(lines), BigInt(shown.length))}${acceptedOf(acceptedLines(report))}`),
+    ...groups.map(({ table, rows }) => groupOf(table, rows, by)),
     ...(escapedCells === '0'
       ? []
       : [
@@ -49,6 +52,12 @@ function howMany(lines: bigint, shown: bigint): Html {
     ${files}, beside this page.`;
 }
 
+const acceptedOf = (count: bigint): Html =>
+  count === 0n
+    ? nothing
+    : html` ${grouped(count)} of them ${count === 1n ? 'is' : 'are'} accepted as
+      ${count === 1n ? 'an exception' : 'exceptions'}, and marked.`;
+
 function shownTable({ name, key, columns }: Report['tables'][number]): ShownTable {
   const typed = columns.map((column) => ({ name: column.name, type: parseType(column.type) }));
   const isKnown = (column: (typeof typed)[number]): column is ShownTable['columns'][number] =>
@@ -56,7 +65,11 @@ function shownTable({ name, key, columns }: Report['tables'][number]): ShownTabl
   return { name, key, columns: typed.every(isKnown) ? typed : [] };
 }
 
-const groupOf = (table: ShownTable, rows: readonly Difference[]): Html =>
+const groupOf = (
+  table: ShownTable,
+  rows: readonly Difference[],
+  by: (difference: Difference) => readonly string[],
+): Html =>
   html`<h3>${value(table.name)}</h3>
     <table class="differences">
       <colgroup>
@@ -71,5 +84,5 @@ const groupOf = (table: ShownTable, rows: readonly Difference[]): Html =>
           <th scope="col">target</th>
         </tr>
       </thead>
-      ${rows.map((row) => differenceRows(table, row))}
+      ${rows.map((row) => differenceRows(table, row, by(row)))}
     </table> `;
