@@ -24,9 +24,17 @@ async function openKey(path: string, passphraseFile: string | undefined): Promis
   try {
     return readPrivateKey(bytes, passphraseFile === undefined ? undefined : readPassphraseFile(passphraseFile));
   } catch (error) {
-    if (!(error instanceof PassphraseError) || error.reason !== 'missing') throw error;
+    if (!(error instanceof PassphraseError)) throw noKey(error, path, bytes);
+    if (error.reason !== 'missing') throw error;
     return readPrivateKey(bytes, await askPassphrase(`Passphrase of ${path}: `));
   }
+}
+
+function noKey(error: unknown, path: string, bytes: Buffer): unknown {
+  if (!(error instanceof TallyError) || error.problem.where !== '') return error;
+  const { code, what, remedy } = error.problem;
+  const isPublic = /^(ssh|ecdsa)-\S+ AAAA/.test(bytes.toString('latin1'));
+  return new TallyError(code, what, path, isPublic ? 'It is the public half: give the file without .pub' : remedy);
 }
 
 /** The one key of the agent, or the one whose public half is in a file. */

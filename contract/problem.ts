@@ -56,6 +56,13 @@ export function problemOf(error: unknown): Problem {
       where: '',
       remedy: 'Free space, or name another folder with --temp and -o',
     };
+  if (code === 'EFBIG')
+    return {
+      code: 'no_space',
+      what: 'A file would be larger than this system lets this user write',
+      where: '',
+      remedy: 'Raise the limit (ulimit -f), or name another folder with --temp and -o',
+    };
   if (code === 'ENOMEM' || /^Out of Memory Error/i.test(text))
     return { code: 'no_memory', what: 'Memory ran out', where: '', remedy: 'Raise --memory or lower --threads' };
   if (error instanceof Error && error.name === 'AbortError')

@@ -42,6 +42,24 @@ describe.concurrent('A disk that is mounted where the output goes', () => {
   });
 });
 
+describe.concurrent('A file that this user may not write so large', () => {
+  it('ends with 5, what is limited and where, and leaves nothing', async ({ skip }) => {
+    if (none !== null) skip(none);
+    const file = rows('m'.repeat(200), 20_000);
+    const files = 'accounts.csv.gz';
+    const plan = smallPlan({}, { source: { files }, target: { files } });
+    const folder = smallLedger({
+      'plan.json': plan,
+      'source/accounts.csv.gz': file,
+      'target/accounts.csv.gz': rows('n'.repeat(200), 20_000),
+    });
+    const within = ['sh', '-c', 'ulimit -f 2000; exec "$@"', 'sh'];
+    const found = await refusal(['reconcile', 'plan.json', '-o', 'package'], { cwd: folder, within });
+    expect(found).toMatchObject({ status: 5, code: 'no_space' });
+    expect(found.said).toMatch(/^A file would be larger than this system lets this user write \(.+\)$/);
+  });
+});
+
 describe.concurrent('A disk that fills up', () => {
   it('is refused before the work starts where it can be foreseen', async ({ skip }) => {
     if (none !== null) skip(none);

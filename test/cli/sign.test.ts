@@ -99,6 +99,7 @@ describe('A package that preparer and approver signed', () => {
       [sign('bob', 'ada@bank', 'approver'), 2, /ada@bank/],
       [[...sign('bob', 'eve@bank', 'auditor'), '--trust', 'allowed_signers'], 2, /eve@bank|key/],
       [sign('nobody', 'eve@bank', 'auditor'), 3, /The key cannot be read/],
+      [sign('bob.pub', 'eve@bank', 'auditor'), 3, /^This is not a private key \(bob\.pub\)$/],
     ];
     for (const [args, status, said] of cases) {
       const found = await refusal(args, { cwd });

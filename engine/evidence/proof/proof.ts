@@ -33,6 +33,9 @@ export function parseProof(bytes: Uint8Array, where: string): Proof {
   const value = parseJcs(bytes, where);
   const read = proofSchema.safeParse(value);
   if (read.success) return read.data;
+  const type = (value as { readonly type?: unknown } | null)?.type;
+  if (typeof type === 'string' && type !== proofType)
+    throw new TallyError('evidence_unsound', `Not a proof: its type is ${JSON.stringify(type)}`, where);
   const [issue] = read.error.issues;
   throw new TallyError('evidence_unsound', `Not a proof: ${issue!.path.join('.')} ${issue!.message}`, where);
 }

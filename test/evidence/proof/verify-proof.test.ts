@@ -71,7 +71,11 @@ describe('a proof', () => {
       /^listing: The listing is cut off/,
     ],
     ['a member more', (p) => ({ ...p, also: 1 }), /^proof: Not a proof/],
-    ['another type', (p) => ({ ...p, type: 'tallystick/proof/v2' }), /^proof: Not a proof/],
+    [
+      'another type',
+      (p) => ({ ...p, type: 'tallystick/proof/v2' }),
+      /^proof: Not a proof: its type is "tallystick\/proof\/v2"/,
+    ],
   ])('with %s is refused', async (_, change, why) => {
     const found = await failure(change(included));
     expect(found).toContainEqual(expect.stringMatching(why));
