@@ -1,6 +1,6 @@
 // Counts the records of a CSV file and judges its form as engine/snapshot/csv-scanner.ts does, 64 bytes at a time.
 // What it refuses, the scanner says in words.
-import { CR, LF, equal64 } from './csv-block';
+import { CR, LF, equal64, haveAny } from './csv-block';
 
 // Where in a field the count stands between two chunks;
 const FIELD_START: u32 = 0;
@@ -69,6 +69,29 @@ export function csvCount(counts: usize, at: usize, length: u32, delimiter: u32, 
     const b1 = v128.load(block, 16);
     const b2 = v128.load(block, 32);
     const b3 = v128.load(block, 48);
+    const isBare = state <= UNQUOTED && end - block >= 64 && crAt != block - 1;
+    if (isBare && !haveAny(b0, b1, b2, b3, quotes, escapes, crs) && equal64(b0, b1, b2, b3, nuls) == 0) {
+      // Delimiters and LF alone.
+      let left = equal64(b0, b1, b2, b3, delimiters);
+      let ends = equal64(b0, b1, b2, b3, lfs);
+      const outside = left | ends;
+      if (ends != 0) {
+        add(counts, LFS, popcnt<u64>(ends));
+        do {
+          const upTo = ends ^ (ends - 1);
+          const p = block + <usize>ctz<u64>(ends);
+          if (!endRecord(counts, field + <u32>popcnt<u64>(left & upTo), held + (p - record))) return false;
+          left &= ~upTo;
+          field = 0;
+          held = 0;
+          record = p + 1;
+          ends &= ends - 1;
+        } while (ends != 0);
+      }
+      field += <u32>popcnt<u64>(left);
+      state = outside >> 63 != 0 ? FIELD_START : UNQUOTED;
+      continue;
+    }
     const d = equal64(b0, b1, b2, b3, delimiters);
     const n = equal64(b0, b1, b2, b3, lfs);
     let q = equal64(b0, b1, b2, b3, quotes);
