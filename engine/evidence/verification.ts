@@ -47,6 +47,9 @@ function judgeSigned(report: Report | null, sound: boolean, signers: readonly Si
     if (BigInt(there) < BigInt(wanted))
       return { met: false, why: `The plan asks for ${wanted} ${role}, and ${there} signed by a name you trust` };
   }
+  // A plan that asks for nobody could be anybody's, and so could all that lies beside it.
+  if (!signers.some(({ trusted }) => trusted))
+    return { met: false, why: 'The plan asks for nobody, and nobody you trust has signed' };
   return { met: true, why: 'Everybody the plan asks for has signed, and nobody rejects' };
 }
 

@@ -2,8 +2,9 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { signPackage } from '../../../engine/evidence/sign-package.ts';
-import { verificationSentence, verifyExit } from '../../../engine/evidence/verification.ts';
+import { conclude, verificationSentence, verifyExit } from '../../../engine/evidence/verification.ts';
 import type { Decision, Role } from '../../../engine/evidence/signoff-statement.ts';
+import { reportOf } from '../sample-report.ts';
 import { allowing, newKey } from '../small-package.ts';
 import { equalLedger, ledger, type Table } from './ledger-by-hand.ts';
 import { edit, forgery, verify } from './verify-by-hand.ts';
@@ -53,6 +54,16 @@ describe('verify', () => {
     const found = await verify(await signed(reconciled, ['ada', 'preparer'], ['bob', 'approver']), { trust });
     expect(found.verdict).toBe('RECONCILED');
     expect(verifyExit(found, 'reconciled')).toBe(0);
+  });
+
+  it('does not take a package for signed that nobody you trust has signed, though its plan asks for nobody', async () => {
+    const found = await verify(await signed(reconciled, ['ada', 'preparer'], ['bob', 'approver']), { trust });
+    const asksForNobody = reportOf({ verdict: 'RECONCILED', signers: { preparer: '0', approver: '0' } });
+    const of = (signers: typeof found.signers) => conclude(asksForNobody, [], signers).requirements;
+    const why = 'The plan asks for nobody, and nobody you trust has signed';
+    expect(of([])).toEqual({ signed: { met: false, why }, reconciled: { met: false, why } });
+    expect(of(found.signers.map((signer) => ({ ...signer, trusted: false }))).signed.met).toBe(false);
+    expect(of(found.signers.slice(1)).reconciled.met).toBe(true);
   });
 
   it('does not take an auditor, or a name you do not trust, for an approver', async () => {
