@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 
 const factors: Readonly<Record<string, number>> = {
   B: 1,
@@ -35,11 +36,12 @@ export function parseWhole(least: number, most: number): (text: string) => numbe
 
 /** RFC 3339 with an offset, as UTC with whole seconds, for commander. */
 export function parseTime(text: string): string {
-  const time = new Date(text);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(time.getTime()))
+  const parts = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(?:Z|[+-]\d\d:\d\d)$/.exec(text);
+  // A Date would make the 2nd of March of the 30th of February, and cut what is less than a thousandth.
+  if (parts === null || !z.iso.datetime({ offset: true }).safeParse(text).success)
     throw new InvalidArgumentError('A time is written as 2026-01-31T02:10:00Z.');
-  if (time.getUTCMilliseconds() !== 0) throw new InvalidArgumentError('Whole seconds alone.');
-  return time.toISOString().replace('.000Z', 'Z');
+  if (/[1-9]/.test(parts[1] ?? '')) throw new InvalidArgumentError('Whole seconds alone.');
+  return new Date(text).toISOString().replace('.000Z', 'Z');
 }
 
 /** A time, or a day, which lasts to its end in UTC; for commander. */

@@ -189,6 +189,15 @@ describe('accept', () => {
     expect(found).toMatchObject({ status: 2, said: expect.stringMatching(said) as string });
   });
 
+  it('refuses what would have expired when the report says it was made, which verifying would call lapsed', async () => {
+    await tallystick(['reconcile', 'plan.json', '-o', 'ahead', '--at', '2999-06-01T00:00:00Z', '--quiet'], { cwd });
+    const found = await refusal(accept('ahead', 'no', '--key', 'id=A2'), { cwd });
+    expect(found).toMatchObject({
+      status: 2,
+      said: expect.stringMatching(/^The report is of 2999-06-01T00:00:00Z, when an exception that expires/) as string,
+    });
+  });
+
   it('refuses a package that is not as it was written, and one that is not proven', async () => {
     cpSync(at('run'), at('bent'), { recursive: true });
     writeFileSync(at('bent/differences.csv'), 'x');

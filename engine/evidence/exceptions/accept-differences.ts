@@ -65,7 +65,7 @@ export async function acceptDifferences(request: AcceptRequest): Promise<Accepte
   const [rows] = await bindRows([names], tables, await loadHash(plan.hash), differences);
   if (typeof rows !== 'object') throw refusal(rows ?? '');
   if (rows.count === '0') throw refusal('No difference of the package is meant by this');
-  const exception = newException(request, rows);
+  const exception = newException(request, rows, report.at);
   const before = parseExceptions(read(exceptionsName), exceptionsName);
   if (before.some(({ id }) => id === exception.id)) throw refusal('The package holds this very exception already');
   const exceptions = [...before, exception].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -114,10 +114,12 @@ function refuseForeign({ verdict, tool }: Report, build: string, folder: string)
     );
 }
 
-function newException(request: AcceptRequest, rows: Exception['rows']): Exception {
+function newException(request: AcceptRequest, rows: Exception['rows'], at: string): Exception {
   const { names, reason, owner, approver, expires, now } = request;
   refuseOwnApproval(request, refusal);
   if (new Date(expires) <= now) throw refusal(`An exception that expires at ${expires} would not hold today`);
+  if (expires <= at)
+    throw refusal(`The report is of ${at}, when an exception that expires at ${expires} holds no more`);
   const { table, kind } = names;
   const said = { table, kind, rows, reason, owner, approver, expires };
   const unnamed: Unnamed =
