@@ -1,4 +1,5 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
@@ -7,7 +8,7 @@ import { bringTimestamp } from '../../engine/evidence/bring-timestamp.ts';
 import { makeStatement, refuseForeignName, signPackage } from '../../engine/evidence/sign-package.ts';
 import { planNamespace, signPlan } from '../../engine/evidence/plan-signature.ts';
 import { parsePlan } from '../../engine/plan/parse-plan.ts';
-import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
+import { withJournalOf, withJournalOfPlan } from '../../engine/workspace/journal-of-package.ts';
 import type { Context } from '../context.ts';
 import { counted } from '../numbers.ts';
 import type { Run } from '../main.ts';
@@ -135,14 +136,20 @@ async function takeTimestamp(path: string, response: string, context: Context): 
 
 async function signThePlan(path: string, options: Options, context: Context): Promise<void> {
   const bytes = readGiven(path, 'plan');
-  parsePlan(bytes, path);
+  const { identity } = parsePlan(bytes, path);
   const key = await openSigningKey(options);
   const { as: name = '' } = options;
   const { allowed } = allowedBy(options, context);
   if (allowed !== undefined)
     refuseForeignName(allowed, { name, role: 'auditor', at: options.at ?? now() }, key.publicBlob, [planNamespace]);
   const file = `${path}.sig`;
-  writeNew(file, Buffer.from(await signPlan(bytes, key)));
+  await withJournalOfPlan(resolve(path), async (append) => {
+    const signature = Buffer.from(await signPlan(bytes, key));
+    refuseTaken(file);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    append?.({ event: 'plan', how: 'signed', plan: identity, sha256, by: key.fingerprint });
+    writeNew(file, signature);
+  });
   if (context.json) context.print(JSON.stringify({ key: key.fingerprint, files: [file] }));
   else {
     context.print(`SIGNED   the plan, by ${key.fingerprint}`);
@@ -153,13 +160,21 @@ async function signThePlan(path: string, options: Options, context: Context): Pr
 
 /** Nothing that is there is ever written over. */
 function writeNew(path: string, bytes: Uint8Array): void {
+  refuseTaken(path);
   try {
     writeFileSync(path, bytes, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new TallyError('output_not_empty', 'The file is there already', path, 'Move it away, or name another');
+    throw taken(path);
   }
 }
+
+function refuseTaken(path: string): void {
+  if (existsSync(path)) throw taken(path);
+}
+
+const taken = (path: string): TallyError =>
+  new TallyError('output_not_empty', 'The file is there already', path, 'Move it away, or name another');
 
 type Said = Pick<ReturnType<typeof wishOf>, 'name' | 'role' | 'decision'>;
 const summary = ({ decision, name, role }: Said) => ({ decision, name, role });

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { JournalEvent } from '../../contract/journal.ts';
 import type { SignoffJournal } from '../evidence/journal/signoff-journal.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { Journal } from './journal.ts';
@@ -18,6 +19,26 @@ export function workspaceOf(path: string): string | null {
   const folder = placeOf(path);
   const workspace = dirname(dirname(folder));
   return basename(dirname(folder)) === 'runs' && isWorkspace(workspace) ? workspace : null;
+}
+
+/**
+ * Does something with a plan that may be a workspace's own (`plan.yaml` in it), whose journal is held meanwhile, as for a
+ * package. Undefined for any other plan.
+ */
+export async function withJournalOfPlan<T>(
+  path: string,
+  work: (append: ((event: JournalEvent) => void) | undefined) => Promise<T>,
+): Promise<T> {
+  const plan = placeOf(path);
+  const workspace = dirname(plan);
+  if (basename(plan) !== 'plan.yaml' || !isWorkspace(workspace)) return work(undefined);
+  const unlock = lockWorkspace(workspace);
+  try {
+    const journal = new Journal(workspace, await loadHash('sha256'));
+    return await work((event) => journal.append(event));
+  } finally {
+    unlock();
+  }
 }
 
 /**

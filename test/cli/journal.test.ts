@@ -178,6 +178,30 @@ describe('The journal on the command line', () => {
     await again.close();
   });
 
+  it('has a line of the plan that the command line signs there, and of no other', async () => {
+    const engine = hand.start();
+    const csv = 'id,balance,memo\nA,1.00,x\n';
+    await hand.small(engine, 'fixed', csv, csv);
+    const open = await tallystick(['sign', 'fixed/plan.yaml', '--key', 'ops.key'], { cwd });
+    expect([open.status, existsSync(join(cwd, 'fixed/plan.yaml.sig'))]).toEqual([2, false]);
+    expect(open.stderr).toContain('The workspace is open in another Tallystick');
+    await engine.close();
+    const lines = () => readFileSync(join(cwd, 'fixed/journal.jsonl'), 'utf8').trim().split('\n');
+    const before = lines().length;
+    expect((await tallystick(['sign', 'fixed/plan.yaml', '--key', 'ops.key'], { cwd })).status).toBe(0);
+    expect(lines().length).toBe(before + 1);
+    expect(JSON.parse(lines().at(-1)!)).toMatchObject({
+      event: 'plan',
+      how: 'signed',
+      by: expect.stringMatching(/^SHA256:/) as string,
+    });
+    expect(existsSync(join(cwd, 'fixed/plan.yaml.sig'))).toBe(true);
+    // What is there is not written over, and no line says that it was.
+    expect((await tallystick(['sign', 'fixed/plan.yaml', '--key', 'boss.key'], { cwd })).status).toBe(2);
+    expect(lines().length).toBe(before + 1);
+    expect((await tallystick(['verify', 'fixed/journal.jsonl'], { cwd })).status).toBe(0);
+  });
+
   it('is verified with the packages beside it, and by a package alone', async () => {
     const whole = await tallystick(['verify', 'ws/journal.jsonl'], { cwd });
     expect(whole.status).toBe(0);

@@ -47,8 +47,8 @@ export function selfTestSection({ selfTest }: Report): Html {
     'Self-test',
     pass
       ? paragraph(
-          html`Rows drawn from each side were read again with every column altered: each alteration moved the root,
-          unless a rule of the plan makes both values one.`,
+          html`Rows drawn from each side, of a few rows some twice, were read again with every column altered: each
+          alteration moved the root, unless a rule of the plan makes both values one.`,
         )
       : paragraph(html`<strong class="differs">It failed: nothing here is proven, and it cannot be signed.</strong>`),
     table(heads, rows),
