@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads';
+import type { Outcome } from '../contract/outcome.ts';
 import type { Kernel } from '../engine/kernel/kernel.ts';
 import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
 import { tasks } from '../engine/reconcile/tasks.ts';
 import { expose, nodeEndpoint, releaseProxy, type Remote } from './comlink.ts';
 import { loadKernel } from './load-kernel.ts';
-import { outcomeOf, type Outcome } from './outcome.ts';
+import { tracedOutcomeOf } from './traced-outcome.ts';
 
 type OnDone = (done: number) => void;
 
@@ -21,7 +22,7 @@ const worker = {
       void onDone(done);
     };
     try {
-      return await outcomeOf(() => {
+      return await tracedOutcomeOf(() => {
         if (faultsAreBuilt && name === faultAt('worker')?.what) process.exit(9);
         const task = tasks[name] as (request: unknown, onDone: OnDone, kernel: Kernel | null) => unknown;
         return task(request, seldom, kernel);

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import { valueOf, type Outcome } from '../contract/outcome.ts';
 import type { LaidFile, LaidForm } from '../engine/reconcile/differences/laid-file.ts';
 import type { FileWorker } from './file.worker.ts';
-import { valueOf, type Outcome } from './outcome.ts';
 import { openSeat } from './seat.ts';
 
 /** Lays a file in a thread of its own. */
