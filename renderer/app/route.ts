@@ -3,7 +3,7 @@ export type Step = (typeof steps)[number];
 export const views = ['start', ...steps, 'rehearsals', 'journal', 'verify'] as const;
 export type View = (typeof views)[number];
 
-export const isStep = (view: View): view is Step => steps.some((step) => step === view);
+const isStep = (view: View): view is Step => steps.some((step) => step === view);
 
 /** Whether a screen shows the open workspace. */
 export const needsWorkspace = (view: View): boolean => isStep(view) || view === 'rehearsals' || view === 'journal';

@@ -3,7 +3,7 @@
  * width, the next its height. So a cell of a finer level lies inside its coarser one, and looking closer moves nothing.
  * A level is how many leading bits are told apart: 2^level cells.
  */
-export const finestLevel = 24;
+const finestLevel = 24;
 
 export const columnsAt = (level: number): number => 2 ** Math.ceil(level / 2);
 export const rowsAt = (level: number): number => 2 ** Math.floor(level / 2);
