@@ -78,6 +78,12 @@ export class EngineAtHand {
     return this.handles.handleOf(join(this.path, ...segments));
   }
 
+  /** Approves a run as `WHO@bank`, with WHO.key, which was written here. */
+  approve(engine: Engine, run: string, who = 'ops', role: 'preparer' | 'approver' = 'preparer') {
+    const key = { key: this.handle(`${who}.key`), passphrase: null };
+    return ask(engine, 'signoff.sign', { run, ...key, name: `${who}@bank`, role, decision: 'APPROVE', text: '' });
+  }
+
   /** A workspace over two small CSV files, with a plan; gives its folder. */
   async small(engine: Engine, name: string, source: string, target: string, table = smallTable): Promise<string> {
     this.write(`${name}/source/accounts.csv`, source);

@@ -38,11 +38,6 @@ function rootOf(leaves: readonly string[]): Buffer {
   return sha256('\x01', rootOf(leaves.slice(0, left)), rootOf(leaves.slice(left)));
 }
 
-const sign = (engine: Engine, run: string, who: string, role: 'preparer' | 'approver') =>
-  ask(engine, 'signoff.sign', {
-    ...{ run, key: hand.handle(`${who}.key`), passphrase: null, name: `${who}@bank`, role },
-    ...{ decision: 'APPROVE', text: '' },
-  });
 const view = (engine: Engine) => ask(engine, 'journal.view', { event: null, offset: 0, limit: 100 });
 const failures = async (engine: Engine) =>
   (await view(engine)).checks.filter(({ result }) => result === 'failed').map(({ name, why }) => `${name}: ${why}`);
@@ -53,9 +48,9 @@ beforeAll(async () => {
   const engine = hand.start();
   folder = await hand.small(engine, 'kept', csv, csv);
   run = (await finished(engine, 'run.start', {})).made!;
-  await sign(engine, run, 'ops', 'preparer');
+  await hand.approve(engine, run, 'ops', 'preparer');
   await ask(engine, 'run.export', { run, as: 'html' });
-  await sign(engine, run, 'boss', 'approver');
+  await hand.approve(engine, run, 'boss', 'approver');
   await engine.close();
 });
 

@@ -28,10 +28,7 @@ beforeAll(async () => {
     csv(40, (i) => (i === 7 ? 1 : 0)),
   );
   run = (await finished(first, 'run.start', {})).made!;
-  await ask(first, 'signoff.sign', {
-    ...{ run, key: hand.handle('ops.key'), passphrase: null, name: 'ops@bank', role: 'preparer' },
-    ...{ decision: 'APPROVE', text: '' },
-  });
+  await hand.approve(first, run);
   signed = readFileSync(join(folder, 'journal.jsonl'), 'utf8');
   await first.close();
   // An auditor's own: no workspace is open in it.
