@@ -65,7 +65,7 @@ export const columnsOf = (count: number): readonly Column[] => [
 /** The column that is changed where a row is. */
 const changes = 'c3';
 
-export function countsOf({ rows, differing }: DataShape): { readonly changed: number; readonly missing: number } {
+function countsOf({ rows, differing }: DataShape): { readonly changed: number; readonly missing: number } {
   if (differing === 'few') return { changed: 10, missing: 5 };
   return { changed: differing === 'none' ? 0 : rows / (differing === '10%' ? 10 : 100_000), missing: 0 };
 }

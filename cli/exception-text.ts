@@ -4,7 +4,7 @@ import { counted, grouped } from './numbers.ts';
 import { shownValue } from './shown-value.ts';
 
 /** One exception on one line: which, how much, whose. */
-export function exceptionText(exception: Exception): string {
+function exceptionText(exception: Exception): string {
   const { id, table, kind, rows, owner, approver, expires } = exception;
   const which = 'keyDigest' in exception ? '' : classText(exception.where);
   const people = `owner ${shownValue(owner)}, approver ${shownValue(approver)}, expires ${expires}`;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 
-export const certificateKinds = [
+const certificateKinds = [
   'sums',
   'bagit',
   'datapackage',

@@ -6,10 +6,10 @@ const count = z.string().regex(/^(0|[1-9][0-9]*)$/);
 const kind = z.enum(['changed', 'within_tolerance', 'source_only', 'target_only', 'duplicate', 'unrepresentable']);
 
 /** What became of differences from one package to the next; `altered` is a part of `persisting`. */
-export const movementView = z.strictObject({ new: count, gone: count, persisting: count, altered: count, back: count });
+const movementView = z.strictObject({ new: count, gone: count, persisting: count, altered: count, back: count });
 export type MovementView = z.infer<typeof movementView>;
 
-export const gateSeenView = z.strictObject({ value: z.string(), excepted: count, pass: z.boolean() }).nullable();
+const gateSeenView = z.strictObject({ value: z.string(), excepted: count, pass: z.boolean() }).nullable();
 
 /** One step from a package to the next; `from` and `to` count from 0. */
 export const stepView = z.strictObject({

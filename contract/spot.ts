@@ -40,7 +40,6 @@ const rowSchema = z.strictObject({
   record: z.string(),
   row: count,
 });
-export type SpotRow = z.infer<typeof rowSchema>;
 
 /** A sample for a second look by hand (spot-checks.md), one JCS document. */
 export const spotSchema = z.strictObject({

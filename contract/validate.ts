@@ -26,7 +26,7 @@ function callNamed<N extends CallName>(handlers: Handlers<N>, name: unknown): N 
 }
 
 /** Throws a TallyError: `usage`, and where in the input. */
-export function judgeInput(name: CallName, input: unknown): unknown {
+function judgeInput(name: CallName, input: unknown): unknown {
   measure(input, largestInput);
   const judged = calls[name].input.safeParse(input);
   if (judged.success) return judged.data;

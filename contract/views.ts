@@ -108,7 +108,7 @@ export const snapshotsView = z.strictObject({
   vouching: vouchingView,
 });
 
-export const planProblemView = z.strictObject({
+const planProblemView = z.strictObject({
   what: z.string(),
   line: z.number().int(),
   column: z.number().int(),

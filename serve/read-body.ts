@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The most a call may send: a plan's text and what JSON adds to it. */
-export const largestBody = 8 * 1024 * 1024;
+const largestBody = 8 * 1024 * 1024;
 
 /** A request's body as JSON; `too large` and `not JSON` are no errors of ours. */
 export async function readBody(

@@ -82,7 +82,7 @@ function readParts(text: string, point: string, group: string | null): Parts | u
 }
 
 /** Canonical text of ±digits × 10^(pointAt - digits.length), or undefined when `places` digits do not hold it. */
-export function fixedText(negative: boolean, digits: string, pointAt: number, places: number): string | undefined {
+function fixedText(negative: boolean, digits: string, pointAt: number, places: number): string | undefined {
   let first = 0;
   while (first < digits.length && digits.charCodeAt(first) === 48) first++;
   let last = digits.length;

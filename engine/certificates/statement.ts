@@ -3,9 +3,9 @@ import { algorithmNamed, isDigest, type Listed, type Manifest } from './manifest
 import { items, member, members, readJson, type Json } from './strict-json.ts';
 import { Unreadable } from './unreadable.ts';
 
-export const envelopePayloadType = 'application/vnd.in-toto+json';
+const envelopePayloadType = 'application/vnd.in-toto+json';
 /** The predicate under which a statement's subject is no file but a snapshot, by its identity. */
-export const fingerprintPredicate = 'urn:tallystick:fingerprint:v1';
+const fingerprintPredicate = 'urn:tallystick:fingerprint:v1';
 
 export interface SignedEnvelope {
   readonly payloadType: string;

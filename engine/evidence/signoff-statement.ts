@@ -5,7 +5,7 @@ import { jcsBytes, parseJcs } from '../canonical/jcs.ts';
 
 export const roles = ['preparer', 'approver', 'auditor'] as const;
 export type Role = (typeof roles)[number];
-export const decisions = ['APPROVE', 'REJECT'] as const;
+const decisions = ['APPROVE', 'REJECT'] as const;
 export type Decision = (typeof decisions)[number];
 
 const statementType = 'https://in-toto.io/Statement/v1';

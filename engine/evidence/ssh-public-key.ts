@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { SshReader, sshString } from './ssh-wire.ts';
 
-export const softwareKeyTypes = ['ssh-ed25519', 'ecdsa-sha2-nistp256'] as const;
+const softwareKeyTypes = ['ssh-ed25519', 'ecdsa-sha2-nistp256'] as const;
 /** Keys whose private half lives in a file. */
 export type SoftwareKeyType = (typeof softwareKeyTypes)[number];
 export const keyTypes = [

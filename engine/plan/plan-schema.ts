@@ -10,7 +10,7 @@ const name = z.string();
 const names = z.array(name);
 const decimalText = z.string();
 
-export const typePattern =
+const typePattern =
   /^(text|int|bool|date|uuid|bytes|float|decimal\(([0-9]|[1-6][0-9]|7[0-6])\)|(timestamp|datetime)(\([0369]\))?)$/;
 
 const options = {

@@ -1,7 +1,7 @@
 import type { PlanProblem } from './plan-problem.ts';
 
 /** Some 20,000 columns. What is larger is refused before it is parsed, which costs a hundred times its size in memory. */
-export const maxPlanBytes = 2 * 1024 * 1024;
+const maxPlanBytes = 2 * 1024 * 1024;
 
 /** A plan's bytes as text, a byte order mark dropped; or why they are none. */
 export function planText(bytes: Uint8Array): { readonly text: string } | { readonly problem: PlanProblem } {

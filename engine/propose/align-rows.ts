@@ -12,7 +12,7 @@ export interface AlignedRows {
   readonly target: readonly AlignedColumn[];
 }
 
-export const sampledRows = 4096;
+const sampledRows = 4096;
 const cellBytes = 1 << 27;
 
 /**

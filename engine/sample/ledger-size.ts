@@ -13,13 +13,13 @@ export const linesOfEight = [3, 2, 2, 2, 4, 2, 2, 2] as const;
 export const linesInEight = linesOfEight.reduce((sum, lines) => sum + lines, 0);
 
 /** The number of the first posting of a transaction, both from 0: also the postings of all transactions before it. */
-export function firstPostingOf(transaction: number): number {
+function firstPostingOf(transaction: number): number {
   const rest = linesOfEight.slice(0, transaction % 8).reduce((sum, lines) => sum + lines, 0);
   return Math.floor(transaction / 8) * linesInEight + rest;
 }
 
 /** The fewest rows in which `faults` of each kind have their own rows. */
-export const fewestRows = (faults: number): number => 100 + 250 * faults;
+const fewestRows = (faults: number): number => 100 + 250 * faults;
 
 /** Splits `rows`, the total over all tables, so that it is met exactly. */
 export function ledgerSize(rows: number, faults: number): LedgerSize {

@@ -18,7 +18,7 @@ export interface ListingCounts {
 export type OnKey = (sourceFrom: number, sourceTo: number, targetFrom: number, targetTo: number) => void;
 
 /** Walks two sorted listings of one bucket side by side, key by key in ascending order. */
-export function forEachKey(source: Uint8Array, target: Uint8Array, onKey: OnKey): void {
+function forEachKey(source: Uint8Array, target: Uint8Array, onKey: OnKey): void {
   let [sourceAt, targetAt] = [0, 0];
   while (sourceAt < source.length || targetAt < target.length) {
     const order =

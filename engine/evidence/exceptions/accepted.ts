@@ -17,7 +17,7 @@ export interface AcceptedTable {
 }
 export type Accepted = ReadonlyMap<string, AcceptedTable>;
 
-export const totalId = (name: string, by: readonly (string | null)[]): string => JSON.stringify([name, ...by]);
+const totalId = (name: string, by: readonly (string | null)[]): string => JSON.stringify([name, ...by]);
 
 /** Adds up what the exceptions accept of these differences; they hold, which is for `bindRows` to say. */
 export async function addUpAccepted(

@@ -8,8 +8,7 @@ import { value, valueOrNull } from './value.ts';
 type Cell = string | null;
 
 /** Amounts in groups; everything else as it stands in the record. */
-export const cellText = (type: CanonicalType, cell: string): string =>
-  type.kind === 'decimal' ? groupedDecimal(cell) : cell;
+const cellText = (type: CanonicalType, cell: string): string => (type.kind === 'decimal' ? groupedDecimal(cell) : cell);
 
 export const cellOrNull = (type: CanonicalType, cell: Cell): Html =>
   valueOrNull(cell === null ? null : cellText(type, cell));

@@ -4,7 +4,7 @@ import type { Arena } from '../../kernel/arena.ts';
 import type { ListedTable } from './listed-table.ts';
 
 /** The kinds that the kernel writes, by its numbers. */
-export const kernelKinds = differenceKinds.slice(0, 5);
+const kernelKinds = differenceKinds.slice(0, 5);
 
 /** What every line of a table has alike, laid out for writeDifferences of the kernel: addresses. */
 export interface LinePieces {

@@ -28,7 +28,7 @@ async function pick({ groups, key, pool, onRows }: Picking, beside: Beside, by: 
   return picked.flat();
 }
 
-export const byRank = (a: PickedRow, b: PickedRow): number => (a.rank < b.rank ? -1 : 1);
+const byRank = (a: PickedRow, b: PickedRow): number => (a.rank < b.rank ? -1 : 1);
 
 /** What a rank begins with, of 2^48, in about as many of `rows` as are wanted and some more. */
 const enoughFor = (wanted: number, rows: number, times: number): number =>
