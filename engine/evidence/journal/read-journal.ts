@@ -26,6 +26,9 @@ export const headOf = (tree: GrowingTree): JournalHead => ({
   root: Buffer.from(tree.root()).toString('hex'),
 });
 
+/** How many bad lines are told one by one: a file that is no journal has nothing else. */
+const mostTold = 20;
+
 /** Far above any line, and the most that a file that is no journal can make us hold. */
 const longestLine = 1 << 20;
 
@@ -42,6 +45,7 @@ export function readJournal(
   const faults: string[] = [];
   let bytes = 0;
   let strangers = 0;
+  let unlike = 0;
   let torn: Uint8Array = new Uint8Array(0);
   for (const { data, whole } of chunksAtLineEnds(path)) {
     if (!whole) {
@@ -54,7 +58,7 @@ export function readJournal(
       line = parseJournalLine(data, `${journalName}, line ${number}`);
     } catch (error) {
       if (!(error instanceof TallyError)) throw error;
-      faults.push(`Line ${number} is not as it was written: ${error.problem.what}`);
+      if (++unlike <= mostTold) faults.push(`Line ${number} is not as it was written: ${error.problem.what}`);
     }
     // Every line below a changed one names another root: the first says where to look.
     if (line !== null && line.before !== headOf(tree).root && strangers++ === 0) faults.push(strangerAt(number));
@@ -62,6 +66,7 @@ export function readJournal(
     bytes += data.length + 1;
     onLine(line, tree);
   }
+  if (unlike > mostTold) faults.push(`${unlike - mostTold} more lines are not as they were written`);
   if (strangers > 1) faults.push(`${strangers - 1} more lines below it name other roots than those above them have`);
   return { tree, bytes, torn, faults };
 }
