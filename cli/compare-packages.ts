@@ -4,6 +4,7 @@ import { compareRehearsals, type GateSeen, type Step } from '../engine/evidence/
 import { incomparable, openRehearsal, type Rehearsal } from '../engine/evidence/rehearsals/open-rehearsal.ts';
 import { stepDocument } from '../engine/evidence/rehearsals/step-document.ts';
 import type { Movement } from '../engine/evidence/rehearsals/tally.ts';
+import { acceptedAtGate } from '../engine/evidence/short-sentence.ts';
 import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Context } from './context.ts';
 import { grouped } from './numbers.ts';
@@ -44,7 +45,7 @@ function* linesOf(rehearsals: readonly Rehearsal[], steps: readonly Step[]): Gen
     for (const { kind, moved } of kinds) yield `  ${shownValue(name).padEnd(16)} ${kind}: ${movedText(moved)}`;
   }
   for (const { name, before: was, after } of last.gates) {
-    const [a, b] = [gateText(was), gateText(after)];
+    const [a, b] = [gateText(name, was), gateText(name, after)];
     if (a !== b || after?.pass === false) yield `  ${'gate'.padEnd(16)} ${name}: ${a} -> ${b}`;
   }
   for (const step of steps.slice(0, -1)) yield `  ${'earlier'.padEnd(16)} ${way(step)}: ${movedText(step.all)}`;
@@ -55,9 +56,9 @@ function movedText({ new: fresh, gone, persisting, altered, back }: Movement): s
   return `${grouped(fresh)} new, ${grouped(gone)} gone, ${grouped(persisting)} persisting${other}, ${grouped(back)} back again`;
 }
 
-function gateText(gate: GateSeen | null): string {
+function gateText(name: string, gate: GateSeen | null): string {
   if (gate === null) return 'no such gate';
-  const less = gate.excepted === '0' ? '' : ` less ${grouped(gate.excepted)} accepted`;
+  const less = gate.excepted === '0' ? '' : ` less ${acceptedAtGate(name, gate.excepted)}`;
   return `${gate.value}${less} ${gate.pass ? 'passes' : 'fails'}`;
 }
 

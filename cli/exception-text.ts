@@ -21,7 +21,9 @@ export function exceptionLines({ exceptions, carried, gates }: Report): string[]
   const old = new Set(carried?.stand ?? []);
   const excepted = gates
     .filter((gate) => gate.excepted !== '0')
-    .map(({ name, value, excepted: count }) => `${name} ${grouped(count)} of ${value}`);
+    .map(({ name, value, excepted: count }) =>
+      name.includes('.') ? `${name} ${counted(count, 'row')} left out` : `${name} ${grouped(count)} of ${value}`,
+    );
   const lapsed = carried?.lapsed ?? [];
   return [
     ...exceptions.map(

@@ -64,5 +64,13 @@ describe('the line that reconcile prints first', () => {
       'NOT RECONCILED   16 keys differ of 51,204,112   gates failed: source_only 5 > 0, target_only 1 > 0, changed 10 > 0, duplicates 2 > 0, unrepresentable 1 > 0, unmapped 1 > 0, totals 2 not equal, checks 1 not pass',
     );
     expect(verdictLine(reportOf())).toBe('RECONCILED   0 keys differ of 0');
+    // A sum is of amounts, and what is accepted of it is said in rows.
+    const gates = [
+      { name: 'changed', limit: '0', value: '3', excepted: '1', pass: false },
+      { name: 'within_tolerance.max_sum', limit: '0.005', value: '0.020', excepted: '1', pass: false },
+    ];
+    expect(verdictLine(reportOf({ verdict: 'NOT_RECONCILED', gates }))).toBe(
+      'NOT RECONCILED   0 keys differ of 0, 1 of them accepted   gates failed: changed 3 less 1 accepted > 0, within_tolerance.max_sum 0.020 less 1 accepted row > 0.005',
+    );
   });
 });
