@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { findBrowser } from './find-browser.mjs';
 
-// Makes the pictures of the README from a run on the sample ledger: `npm run build && node tools/make-pictures.ts`.
+// Makes the pictures of the README from a run on the sample ledger: `npm run build && npm exec -c "node tools/make-pictures.ts"`.
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-pictures-'));
 const tallystick = (...args: string[]) =>
   spawnSync(process.execPath, ['dist/tallystick.js', ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
