@@ -5,7 +5,7 @@ import type { FetchRequest } from './fetch-rows.ts';
 import type { HashPool } from './hash-pool.ts';
 import { inTurns } from './in-turns.ts';
 import { ListingGroups } from './listing-groups.ts';
-import { newPiecesFile, type PiecesAt, type PiecesFile } from './pieces-file.ts';
+import { headBytes, newPiecesFile, type PiecesAt, type PiecesFile } from './pieces-file.ts';
 import { placeBytes } from './place-rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { StagedTable } from './run-stages.ts';
@@ -34,7 +34,7 @@ export async function fetchDiffering(
     return byFile[side].flat().map((part) => ({ part, ...as }));
   });
   const rows = found.reduce((sum, file) => sum + file.rows, 0);
-  const heads = found.length * (parts.length + 1) * 4;
+  const heads = found.length * headBytes(parts.length);
   const places = newPiecesFile(folder.file('places'), Math.min(share / 4, rows * placeBytes + heads));
   const { batches: placed, holds } = await placeAll(found, byFile, groups, places, pool);
   const out = newPiecesFile(folder.file('pieces'), Math.min(share - places.room.length, rows * rowBytes));

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { copyShared } from '../snapshot/copy-shared.ts';
 import { readInto } from '../snapshot/read-exactly.ts';
 import { writeAll } from '../snapshot/write-all.ts';
 
@@ -31,20 +32,27 @@ export interface PiecesAt {
   readonly inRoom: boolean;
 }
 
+/** Into shared memory V8 copies by words where both ends are aligned, else byte by byte. */
+const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+
+/** What a batch's pieces begin behind: where each of so many starts, and the end. */
+export const headBytes = (pieces: number): number => aligned((pieces + 1) * 4);
+
 /** Puts down a batch's pieces, one for each group of the listing: where each starts, and the end; then they. */
 export function appendPieces({ path, room, taken }: PiecesFile, starts: Uint32Array, pieces: Uint8Array): PiecesAt {
   const head = new Uint8Array(starts.buffer, starts.byteOffset, starts.byteLength);
-  const size = head.length + pieces.length;
-  const offset = Number(Atomics.add(taken, 0, BigInt(size)));
+  const size = headBytes(starts.length - 1) + pieces.length;
+  const offset = Number(Atomics.add(taken, 0, BigInt(aligned(size))));
+  const behind = offset + headBytes(starts.length - 1);
   if (offset + size <= room.length) {
     room.set(head, offset);
-    room.set(pieces, offset + head.length);
+    room.set(pieces, behind);
     return { offset, inRoom: true };
   }
   const fd = openSync(path, 'r+');
   try {
     writeAll(fd, head, offset);
-    writeAll(fd, pieces, offset + head.length);
+    writeAll(fd, pieces, behind);
   } finally {
     closeSync(fd);
   }
@@ -67,7 +75,7 @@ export class PiecesReader {
       this.#batches = batches.map(({ offset, inRoom }) => {
         const starts = new Uint32Array(end - first + 1);
         this.#read({ offset: offset + first * 4, inRoom }, new Uint8Array(starts.buffer));
-        return { at: { offset: offset + (groups + 1) * 4, inRoom }, starts };
+        return { at: { offset: offset + headBytes(groups), inRoom }, starts };
       });
     } catch (error) {
       this.close();
@@ -96,7 +104,7 @@ export class PiecesReader {
   }
 
   #read({ offset, inRoom }: PiecesAt, target: Uint8Array): void {
-    if (inRoom) target.set(this.#room.subarray(offset, offset + target.length));
+    if (inRoom) copyShared(this.#room.subarray(offset, offset + target.length), target);
     else readInto(this.#fd, offset, target);
   }
 }

@@ -73,6 +73,9 @@ function numbered(parts: PlaceRequest['parts']) {
 /** The last of ascending numbers that is not above `value`; the first is none. */
 function lastUpTo(numbers: Float64Array, value: number): number {
   let [low, high] = [0, numbers.length - 1];
+  // Most parts have as many rows as the first.
+  const likely = Math.min(high, Math.floor(value / (numbers[1] ?? Infinity)));
+  if (numbers[likely]! <= value && !(numbers[likely + 1]! <= value)) return likely;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (numbers[middle]! <= value) low = middle;

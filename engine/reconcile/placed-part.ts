@@ -26,19 +26,41 @@ export function rowsOfPart({ file, batches, parts, number, firstRow }: PlacedPar
     reader.close();
   }
   const count = given.length / 2;
-  // A row of the part above its index: as words of 64-bit numbers that are sorted without becoming bigints.
-  const keys = new Uint32Array(count * 2);
+  const inPart = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
-    const inPart = given[2 * i]! - firstRow;
-    if (!(inPart >= 0 && inPart < 2 ** 32)) throw new TallyError('internal', 'A row is not in the part that holds it');
-    keys[2 * i] = i;
-    keys[2 * i + 1] = inPart;
+    const row = given[2 * i]! - firstRow;
+    if (!(row >= 0 && row < 2 ** 32)) throw new TallyError('internal', 'A row is not in the part that holds it');
+    inPart[i] = row;
   }
-  new BigUint64Array(keys.buffer).sort();
   const [rows, places] = [new Float64Array(count), new Float64Array(count)];
-  for (let i = 0; i < count; i++) {
-    rows[i] = keys[2 * i + 1]! + firstRow;
-    places[i] = given[2 * keys[2 * i]! + 1]!;
-  }
+  ascending(inPart).forEach((from, to) => {
+    rows[to] = given[2 * from]!;
+    places[to] = given[2 * from + 1]!;
+  });
   return { rows, places };
+}
+
+const digitBits = 11;
+const lastDigit = 2 ** digitBits - 1;
+
+/** The indexes of numbers in their order: digit by digit, which takes a quarter of what sorting them by comparing does. */
+function ascending(numbers: Uint32Array): Uint32Array {
+  const count = numbers.length;
+  let [order, other] = [new Uint32Array(count), new Uint32Array(count)];
+  let most = 0;
+  for (let i = 0; i < count; i++) {
+    order[i] = i;
+    most = Math.max(most, numbers[i]!);
+  }
+  for (let shift = 0; shift < 32 - Math.clz32(most); shift += digitBits) {
+    const next = new Uint32Array(2 ** digitBits + 1);
+    for (let i = 0; i < count; i++) next[((numbers[i]! >>> shift) & lastDigit) + 1]!++;
+    for (let digit = 0; digit < lastDigit; digit++) next[digit + 1]! += next[digit]!;
+    for (let i = 0; i < count; i++) {
+      const index = order[i]!;
+      other[next[(numbers[index]! >>> shift) & lastDigit]!++] = index;
+    }
+    [order, other] = [other, order];
+  }
+  return order;
 }

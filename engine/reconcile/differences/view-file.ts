@@ -1,4 +1,5 @@
 import { viewColumns } from '../../evidence/difference-csv.ts';
+import { copyShared } from '../../snapshot/copy-shared.ts';
 import { PlainParquetWriter, type PackedColumn } from '../../snapshot/plain-parquet-writer.ts';
 import type { ViewRows } from './listed-part.ts';
 
@@ -72,9 +73,6 @@ function textLengths({ valid, values }: PackedColumn): (row: number, at: number)
   return (row, at) => (valid[row] === 0 ? 0 : 4 + view.getUint32(at, true));
 }
 
-/** By way of which columns come: it stays in the processor's cache. */
-const passing = new Uint8Array(1 << 18);
-
 /** A column of the row group in the making. What take() gives is void once more is appended. */
 class HeldColumn {
   readonly #valid = new Uint8Array(groupRows);
@@ -88,19 +86,10 @@ class HeldColumn {
       grown.set(this.#values.subarray(0, this.size));
       this.#values = grown;
     }
-    this.#hold(values);
+    copyShared(values, this.#values, this.size);
     this.#valid.set(valid, this.#rows);
     this.size += values.length;
     this.#rows += valid.length;
-  }
-
-  /** Out of shared memory V8 copies by words where both ends are aligned, as they are here, and else byte by byte. */
-  #hold(values: Uint8Array): void {
-    for (let from = 0; from < values.length; from += passing.length) {
-      const piece = values.subarray(from, from + passing.length);
-      passing.set(piece);
-      this.#values.set(passing.subarray(0, piece.length), this.size + from);
-    }
   }
 
   take(): PackedColumn {
