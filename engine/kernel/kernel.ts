@@ -281,6 +281,10 @@ export interface Kernel {
   ): void;
   /** Writes differences `from` to `to` of the list as long as there is room; gives the first that is not written. */
   writeDifferences(plan: number, from: number, to: number): number;
+  /** Leaves out messages that are the same as the one before them; gives how many stay, and which each is the same as. */
+  joinAlike(starts: number, lengths: number, count: number, numbers: number): number;
+  /** Gives each message the digest of the one that it is the same as. */
+  spreadDigests(digests: number, count: number, numbers: number): void;
   /** How many rows have other digests than those, in hex, that stand beside them. */
   unlikeRows(
     keys: number,

@@ -30,6 +30,7 @@ export { nullTexts, nullValues, ruledTexts, trimTexts } from './text-rules';
 export { dateCells, dateTexts, timeCells, timeTexts } from './time-cells';
 export { differingRows } from './differing-rows';
 export { pairDifferences } from './pair-differences';
+export { joinAlike, spreadDigests } from './alike-neighbours';
 export { unlikeRows } from './unlike-rows';
 export { writeDifferences } from './write-differences';
 export { layBuckets } from './lay-buckets';

@@ -93,11 +93,15 @@ export class DigestedRecords {
 
   #digest(from: number, made: number): void {
     const { key, row } = this.#digests;
-    const digest = (starts: number, lengths: number, out: number): void =>
-      this.#kernel[this.#hash](starts, lengths, made, out, digestBytes, this.#scratch);
-    digest(this.starts, this.lengths, row);
+    const digest = (starts: number, lengths: number, count: number, out: number): void =>
+      this.#kernel[this.#hash](starts, lengths, count, out, digestBytes, this.#scratch);
+    digest(this.starts, this.lengths, made, row);
     if (this.#key !== null) this.#assembleKeys(this.#key, from, made);
-    if (this.#span >= 0 || this.#key !== null) digest(this.#keyStarts, this.#keyLengths, key);
+    if (this.#span < 0 && this.#key === null) return;
+    // The rows of a key lie together.
+    const keys = this.#kernel.joinAlike(this.#keyStarts, this.#keyLengths, made, this.#rowOf);
+    digest(this.#keyStarts, this.#keyLengths, keys, key);
+    this.#kernel.spreadDigests(key, made, this.#rowOf);
   }
 
   #assemble(cells: number, width: number, from: number, to: number, span: number): number {
@@ -127,7 +131,8 @@ export class DigestedRecords {
   #enlarge(room: number): void {
     if (room > mostRoom) throw new NotDirect('records are too long for the kernel');
     this.#room = room;
-    this.#out = this.#arena.alloc(room);
-    this.#keyOut = this.#key === null ? 0 : this.#arena.alloc(2 * room);
+    // Sixteen bytes behind a record may be read.
+    this.#out = this.#arena.alloc(room + 16);
+    this.#keyOut = this.#key === null ? 0 : this.#arena.alloc(2 * room + 16);
   }
 }
