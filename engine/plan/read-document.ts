@@ -37,7 +37,14 @@ export function readDocument(bytes: Uint8Array): ReadDocument {
     prettyErrors: false,
     uniqueKeys: false, // the library compares every pair of keys: hours for a hostile plan; the reader below has a map
   }).compose(tokens, true, text.length);
-  for (const error of root?.errors ?? []) report(error.pos[0], `Not YAML or JSON: ${firstLine(error.message)}`, '');
+  // What the library says after the first follows from it, a problem a word.
+  const [error] = (root?.errors ?? []).toSorted((one, other) => one.pos[0] - other.pos[0]);
+  if (error !== undefined)
+    report(
+      error.pos[0],
+      `Not YAML or JSON: ${firstLine(error.message)}`,
+      'Mend this line or one above it; what follows is judged then',
+    );
   if (root === undefined || problems.length > 0) return { document: null, places: null, problems };
   const reader = new DocumentReader(text, places);
   return { document: reader.value(root.contents, []), places, problems: reader.problems };

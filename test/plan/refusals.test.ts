@@ -54,6 +54,11 @@ cases('a plan that YAML could read but the grammar does not take is refused', [
     '2:10  Not YAML or JSON: Flow sequence in block collection must be sufficiently indented and end with a ]',
   ],
   [
+    'a word too many, from which all that follows makes no sense: told once',
+    'oops\n# a remark\ntallystick: 1\nname: n\ntables: []\n',
+    '3:1  Not YAML or JSON: Unexpected scalar token in YAML stream: "tallystick"',
+  ],
+  [
     'half of a surrogate pair',
     columnOf('{ type: text, values: { "\\ud800": a, b: "\\udc00" } }'),
     `9:34 ${c}.values["\\ud800"] A name holds half of a surrogate pair`,
