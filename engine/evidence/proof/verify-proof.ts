@@ -26,7 +26,7 @@ export async function verifyProof(bytes: Uint8Array, where: string): Promise<Pro
   const form = await judge('proof', () => {
     demandFewParts(bytes, where);
     read.proof = parseProof(bytes, where);
-    return 'The file is a proof in its one form';
+    return 'The file is a proof';
   });
   const { proof } = read;
   if (proof === null) return { sound: false, proof, identity: null, checks: [form] };

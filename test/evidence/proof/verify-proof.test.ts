@@ -113,12 +113,47 @@ describe('a proof', () => {
     }
   });
 
+  it('is sound in any spelling of its JSON, as another program may have written it', async () => {
+    for (const proof of [included, absent]) {
+      const turned = Object.fromEntries(Object.entries(proof).toReversed());
+      const spellings = [
+        JSON.stringify(turned),
+        `${JSON.stringify(proof, null, 2)}\n`,
+        JSON.stringify(proof).replace('"type"', '"\\u0074ype"'),
+      ];
+      for (const text of spellings)
+        expect(await verifyProof(Buffer.from(text), 'p')).toMatchObject({ sound: true, proof });
+      for (const text of spellings) {
+        const found = await verifyProof(Buffer.from(text.replace('"bucket"', '"tekcub"')), 'p');
+        expect(found.sound).toBe(false);
+      }
+    }
+  });
+
+  it('with a member twice, whichever is the right one, is refused: two readers could read two claims', async () => {
+    const text = JSON.stringify(included);
+    for (const twice of [
+      text.replace('"claim":"included"', '"claim":"absent","claim":"included"'),
+      text.replace('"claim":"included"', '"claim":"included","claim":"included"'),
+      text.replace(/"root":"[0-9a-f]{64}"/, (root) => `${root},${root}`),
+    ]) {
+      expect(twice).not.toBe(text);
+      expect((await verifyProof(Buffer.from(twice), 'p')).checks).toEqual([
+        expect.objectContaining({ name: 'proof', result: 'failed' }),
+      ]);
+    }
+  });
+
   it('that is no JSON, or too much of it, is a failed check and no error', async () => {
     for (const bytes of [
       Buffer.alloc(0),
       Buffer.from('null'),
       Buffer.from('[[['),
-      Buffer.from(` ${JSON.stringify(included)}`),
+      Buffer.from('['.repeat(1_000_000)),
+      Buffer.from('['.repeat(1_000_000) + ']'.repeat(1_000_000)),
+      Buffer.from(`\ufeff${JSON.stringify(included)}`),
+      Buffer.from(`${JSON.stringify(included)}x`),
+      Buffer.from(JSON.stringify(included), 'utf16le'),
     ])
       expect((await verifyProof(bytes, 'one.proof.json')).sound).toBe(false);
   });
