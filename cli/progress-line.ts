@@ -1,5 +1,5 @@
 import type { Progress } from '../contract/progress.ts';
-import { bytesText, grouped, secondsText } from './numbers.ts';
+import { bytesText, counted, grouped, secondsText } from './numbers.ts';
 
 const everyTerminal = 100; // ms between paints of a bar
 const everyLog = 3000; // ms between lines where no terminal is
@@ -38,12 +38,14 @@ export class ProgressLine {
 
 /** One line: step, bar where the end is known, done of total, rate, time left. */
 export function progressText({ step, done, total, unit, detail }: Progress, seconds: number): string {
-  const amount = (n: number) => (unit === 'bytes' ? bytesText(n) : `${grouped(n)} ${unit}`);
-  const rate = seconds > 0.2 && done > 0 ? `  ${amount(Math.round(done / seconds))}/s` : '';
+  const amount = (n: number) => (unit === 'bytes' ? bytesText(n) : counted(n, unit.slice(0, -1)));
+  const perSecond = Math.round(done / seconds);
+  const rate = seconds > 0.2 && perSecond > 0 ? `  ${amount(perSecond)}/s` : '';
   const what = detail === undefined ? step : `${step} ${detail}`;
   if (total === null || total === 0) return `${what.padEnd(12)} ${amount(done)}${rate}`;
   const share = Math.min(1, done / total);
   const filled = Math.round(share * 24);
-  const left = rate !== '' && share < 1 ? `  ${secondsText((seconds * (1 - share)) / share)} left` : '';
-  return `${what.padEnd(12)} ${'█'.repeat(filled)}${'░'.repeat(24 - filled)} ${amount(done)} of ${amount(total)}${rate}${left}`;
+  const part = unit === 'bytes' ? bytesText(done) : grouped(done);
+  const left = seconds > 0.2 && done > 0 && share < 1 ? `  ${secondsText((seconds * (1 - share)) / share)} left` : '';
+  return `${what.padEnd(12)} ${'█'.repeat(filled)}${'░'.repeat(24 - filled)} ${part} of ${amount(total)}${rate}${left}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jobSchema } from './job.ts';
-import { runSteps } from './progress.ts';
+import { progressUnits, runSteps } from './progress.ts';
 import { workspaceView } from './views.ts';
 
 /** What the engine and the host tell the page without being asked. */
@@ -17,7 +17,7 @@ export const eventSchema = z.discriminatedUnion('type', [
         state: z.enum(['waiting', 'working', 'done']),
         done: z.number(),
         total: z.number().nullable(),
-        unit: z.enum(['bytes', 'rows', 'buckets', 'files']),
+        unit: z.enum(progressUnits),
         seconds: z.number(),
       }),
     ),

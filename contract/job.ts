@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from './problem-schema.ts';
+import { progressUnits } from './progress.ts';
 
 /** A long piece of work. One registry writes it; it can be cancelled at any moment and leaves nothing half-written. */
 export const jobSchema = z.strictObject({
@@ -12,7 +13,7 @@ export const jobSchema = z.strictObject({
       done: z.number(),
       /** Null where the end is not known: show what is done, and no bar. */
       total: z.number().nullable(),
-      unit: z.enum(['bytes', 'rows', 'buckets', 'files']),
+      unit: z.enum(progressUnits),
       detail: z.string().optional(),
     })
     .nullable(),

@@ -42,7 +42,7 @@ export async function inspectSnapshot(path: string, how: InspectHow): Promise<In
       step: 'profile',
       done: inspected.length,
       total: tables.length,
-      unit: 'files',
+      unit: 'tables',
       detail: table.name,
     });
     inspected.push(await inspectTable(table, how));

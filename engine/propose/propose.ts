@@ -75,14 +75,14 @@ export async function propose(request: ProposeRequest): Promise<Proposal> {
       for (const side of sides)
         for (const table of staged[side]) {
           known[side].push(await knowTable(database, table));
-          onProgress({ step: 'profile', done: known.source.length + known.target.length, total, unit: 'files' });
+          onProgress({ step: 'profile', done: known.source.length + known.target.length, total, unit: 'tables' });
           signal?.throwIfAborted();
         }
       const { pairs, alone } = pairTables(known.source, known.target);
       const tables: TableProposal[] = [];
       for (const pair of pairs) {
         tables.push(await proposeTable(database, pair));
-        onProgress({ step: 'match', done: tables.length, total: pairs.length, unit: 'files' });
+        onProgress({ step: 'match', done: tables.length, total: pairs.length, unit: 'tables' });
         signal?.throwIfAborted();
       }
       if (!tables.some(({ table }) => table.sure)) throw nothingAlike(tables);

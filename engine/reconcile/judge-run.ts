@@ -81,7 +81,7 @@ export async function judgeRun(
   const testing = drilling.then(() => selfTest(staged, plan, pool, folder).catch(failedOver(staged, pool)));
   const checking = settle<unknown>([judging, testing]).then(async () => {
     const changed = await checkDigests(staged, pool, onProgress);
-    onProgress({ step: 'judge', done: 0, total: staged.length, unit: 'files' });
+    onProgress({ step: 'judge', done: 0, total: staged.length, unit: 'tables' });
     return changed;
   });
   await settle<unknown>([judging, asking, testing, checking, listing, trees]).finally(() => Promise.all(freed));

@@ -62,7 +62,7 @@ export async function drillTables(
   const drilled: DrilledTable[] = [];
   for (const table of tables) {
     const detail = table.plan.name;
-    onProgress({ step: 'drill', done: drilled.length, total: tables.length, unit: 'files', detail });
+    onProgress({ step: 'drill', done: drilled.length, total: tables.length, unit: 'tables', detail });
     drilled.push({ ...table, drilled: await drill(table, database, pool, folder, share).catch(changed) });
   }
   return drilled;
@@ -109,7 +109,7 @@ export async function judgeTables(
   const changed = failedOver(tables, pool);
   let done = 0;
   const told = (detail: string): void =>
-    onProgress({ step: 'cross-check', done, total: tables.length, unit: 'files', detail });
+    onProgress({ step: 'cross-check', done, total: tables.length, unit: 'tables', detail });
   told('');
   const judging = tables.map(async (table) => {
     const judged = await judgeTable(table, database, pool).catch(changed);

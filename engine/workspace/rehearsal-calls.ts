@@ -85,7 +85,7 @@ async function openAll(
 ): Promise<Rehearsal[]> {
   const rehearsals: Rehearsal[] = [];
   for (const [i, run] of names.entries()) {
-    onProgress({ step: 'check digests', done: i, total: names.length, unit: 'files' });
+    onProgress({ step: 'check digests', done: i, total: names.length, unit: 'packages' });
     signal.throwIfAborted();
     rehearsals.push(await openRehearsal(runs.package(run), run));
   }

@@ -4,7 +4,14 @@ import { bytes, count, counted, percent } from './numbers.ts';
 type Progress = NonNullable<Job['progress']>;
 type Unit = Progress['unit'];
 
-const singular: Readonly<Record<Exclude<Unit, 'bytes'>, string>> = { rows: 'row', buckets: 'bucket', files: 'file' };
+const singular: Readonly<Record<Exclude<Unit, 'bytes'>, string>> = {
+  rows: 'row',
+  buckets: 'bucket',
+  files: 'file',
+  tables: 'table',
+  checks: 'check',
+  packages: 'package',
+};
 
 /** A quantity of work with its unit. */
 export function quantity(value: number, unit: Unit): string {

@@ -21,6 +21,6 @@ export class CheckList {
   }
 
   tell(name: string): void {
-    this.#onProgress?.({ step: name, done: this.all.length, total: null, unit: 'files' });
+    this.#onProgress?.({ step: name, done: this.all.length, total: null, unit: 'checks' });
   }
 }
