@@ -148,10 +148,12 @@ function jcs(value) { // RFC 8785: members in the order of their names, no space
   return `{${Object.keys(value).sort().map((name) => `${jcs(name)}:${jcs(value[name])}`).join()}}`;
 }
 const equal = (a, b) => jcs(a) === jcs(b);
-function parseJcs(bytes, where) { // nothing can hide in canonical JSON: no member twice, no other spelling
+function parseJcs(bytes, where, isFree = false) { // nothing can hide in canonical JSON: no member twice
   const text = textOf(bytes, where);
-  const value = attempt(() => JSON.parse(text), `${where} is not JSON`);
-  return jcs(value) === text ? value : fail(`${where} is not in canonical form (RFC 8785)`);
+  const [value, canonical] = attempt(() => [JSON.parse(text), jcs(JSON.parse(text))], `${where} is not JSON`);
+  const plain = (_, token) => (token ? JSON.stringify(JSON.parse(token)) : ''); // without spaces and needless escapes
+  const isOne = isFree && JSON.stringify(value) === text.replace(/("(?:[^"\\]|\\.)*")|\s/g, plain);
+  return isOne || canonical === text ? value : fail(`${where} is not in canonical form (RFC 8785)`);
 }
 function* linesOf(bytes, name) {
   for (let at = 0, number = 1, end; at < bytes.length; at = end + 1, number++) {
@@ -606,8 +608,7 @@ export async function verifyProof(bytes) {
   const { checks, judge } = judging();
   const proof = await judge('proof', () => checkProof(bytes));
   const identity = proof && sha256(bytesOf(jcs(proof.fingerprint)));
-  const unnamed = `The proof names no snapshot; its fingerprint is that of ${identity}`;
-  const isNamed = () => (proof.identity === undefined ? notDone(unnamed) : proof.identity === identity);
+  const isNamed = () => (proof.identity === undefined ? notDone('It names no snapshot') : proof.identity === identity);
   if (proof) await judge('snapshot', () => demand(isNamed(), 'It is the proof of another snapshot'));
   return { sound: isSound(checks), verdict: null, checks, signers: [], proof: proof && { ...proof, identity } };
 }
@@ -618,7 +619,7 @@ function treesIn({ type, hash, tables }) {
 }
 const proofMembers = 'bucket claim fingerprint identity key listing path record table type'.split(' ');
 function checkProof(bytes) {
-  const proof = parseJcs(bytes, 'The file');
+  const proof = parseJcs(bytes, 'The file', true); // nothing is signed of it, so that any program may have written it
   const { type, claim, key, record, bucket, path, fingerprint } = proof;
   const areKnown = type === 'tallystick/proof/v1' && Object.keys(proof).every((name) => proofMembers.includes(name));
   demand(areKnown && /^(included|absent)$/.test(claim), 'Not a proof of version 1');
@@ -628,8 +629,7 @@ function checkProof(bytes) {
   cellsOf(key, ofItsKey(tree.columns), 'key');
   const claims = `The proof claims ${isAbsent ? 'absence' : 'inclusion'}`;
   demand((record === null) === isAbsent, `${claims}, and shows ${isAbsent ? 'a' : 'no'} record`);
-  const isOfKey = isAbsent || ofItsKey(cellsOf(record, tree.columns, 'record')).join() === key;
-  demand(isOfKey, 'The record has another key than the proof');
+  demand(isAbsent || ofItsKey(cellsOf(record, tree.columns, 'record')).join() === key, 'The record has another key');
   demand(String(bucketOf(keyDigest, tree.depth)) === bucket, 'The key belongs to another bucket');
   const isIt = (entry) => (isAbsent ? keyOf(entry) === keyDigest : entry === keyDigest + hex(H(bytesOf(record))));
   const isListed = entriesOf(listing, Number(bucket), tree, 'proof').some(isIt);

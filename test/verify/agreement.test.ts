@@ -193,6 +193,21 @@ describe('the stand-alone verifier and the engine', () => {
       }
   });
 
+  it('both read a proof in any spelling of its JSON, and refuse a member that stands twice', async () => {
+    const proof = proofByHand('A7');
+    const text = JSON.stringify(Object.fromEntries(Object.entries(proof).toReversed()), null, 2);
+    const escaped = text.replace('"record"', String.raw`"\u0072ecord"`);
+    const soundByBoth = async (spelling: string) => [
+      (await standAlone.verifyProof(Buffer.from(spelling))).sound,
+      await soundByEngine(Buffer.from(spelling)),
+    ];
+    for (const spelling of [text, escaped, `${text}\n`]) {
+      expect(await soundByBoth(spelling)).toEqual([true, true]);
+      for (const more of ['"claim": "absent"', '"claim": "included"', String.raw`"cla\u0069m": "absent"`, '"a": 1'])
+        expect([more, ...(await soundByBoth(spelling.replace('{', `{ ${more},`)))]).toEqual([more, false, false]);
+    }
+  });
+
   it('both refuse a fingerprint that is swapped with the other side’s, also with the sums rewritten', async () => {
     const folder = forgery().seal();
     const [source, target] = ['source', 'target'].map((side) => join(folder, `${side}.fingerprint.json`)) as [
