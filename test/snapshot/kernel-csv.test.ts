@@ -258,4 +258,21 @@ describe('The kernel', () => {
     });
     expect([third, first, again]).toEqual(['c', 'a', 'c']);
   });
+
+  it('writes nothing outside the memory of its own columns, however many fields a record has', () => {
+    for (const quoted of ['', '"'])
+      for (const end of ['', '\n']) {
+        arena.reset();
+        const fields = new KernelCsvFields(kernel, arena, kernelDialect(comma)!, 2, [], 8);
+        const behind = arena.alloc(4000);
+        const foreign = arena.alloc(64);
+        arena.u32(behind, 1000).fill(foreign); // as if they were addresses of columns
+        arena.bytes(foreign, 64).fill(7);
+        const bytes = Buffer.from(`a${','.repeat(100)}${quoted}b${quoted}${end}`);
+        const at = arena.alloc(bytes.length + 64);
+        arena.bytes(at, bytes.length).set(bytes);
+        expect(fields.read(at, bytes.length, true, 8).state).toBe('refused');
+        expect(arena.bytes(foreign, 64).every((byte) => byte === 7)).toBe(true);
+      }
+  });
 });
