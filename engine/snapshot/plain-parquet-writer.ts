@@ -32,12 +32,17 @@ export class PlainParquetWriter {
   #offset = 0;
   #rows = 0;
 
-  /** `digest` is null where nobody asks for it. */
-  constructor(path: string, columns: readonly PlainColumnSpec[], digest: Hash | null = createHash('sha256')) {
+  /** `digest` is null where nobody asks for it; by its mode a file is nobody else's, unless it is said. */
+  constructor(
+    path: string,
+    columns: readonly PlainColumnSpec[],
+    digest: Hash | null = createHash('sha256'),
+    mode = 0o600,
+  ) {
     this.#path = path;
     this.#columns = columns;
     this.#digest = digest;
-    this.#fd = openSync(path, 'wx', 0o600);
+    this.#fd = openSync(path, 'wx', mode);
     this.#write(Buffer.from('PAR1'));
   }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, openSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../engine/evidence/report.ts';
@@ -109,6 +109,18 @@ describe.concurrent('What a command says', () => {
     const { status, stdout } = await tallystick(['--json', 'reconcile', 'plan.json', '-o', 'package'], { cwd: folder });
     expect(status).toBe(0);
     expect(stdout).toBe(readFileSync(join(folder, 'package/report.json'), 'utf8'));
+  });
+
+  it('is a package that whoever may read one file of may read whole', async () => {
+    const folder = smallLedger({ 'target/accounts.csv': accounts.replace('two', 'three') });
+    await tallystick(['reconcile', 'plan.json', '-o', 'package', '--quiet'], { cwd: folder });
+    const entries = readdirSync(join(folder, 'package'), { recursive: true, withFileTypes: true });
+    const modes = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mode & 0o777);
+    expect(modes.length).toBeGreaterThan(10);
+    // As any file that is made here.
+    expect([...new Set(modes)]).toEqual([statSync(join(folder, 'plan.json')).mode & 0o777]);
   });
 
   it('names its files in the order of their bytes, whatever tables they are of', async () => {

@@ -9,7 +9,7 @@ export class DigestedFile {
   #open = true;
 
   constructor(path: string) {
-    this.#fd = openSync(path, 'wx', 0o600);
+    this.#fd = openSync(path, 'wx');
   }
 
   append(bytes: Uint8Array): void {

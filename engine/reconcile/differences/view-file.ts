@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { viewColumns } from '../../evidence/difference-csv.ts';
 import { copyShared } from '../../snapshot/copy-shared.ts';
 import { PlainParquetWriter, type PackedColumn } from '../../snapshot/plain-parquet-writer.ts';
@@ -16,6 +17,8 @@ export class ViewFile {
     this.#writer = new PlainParquetWriter(
       path,
       viewColumns.map((name) => ({ name, kind: 'text' })),
+      createHash('sha256'),
+      0o666, // as the other files of a package
     );
   }
 
