@@ -69,37 +69,23 @@ export function csvCount(counts: usize, at: usize, length: u32, delimiter: u32, 
     const b1 = v128.load(block, 16);
     const b2 = v128.load(block, 32);
     const b3 = v128.load(block, 48);
-    const isBare = state <= UNQUOTED && end - block >= 64 && crAt != block - 1;
-    if (isBare && !haveAny(b0, b1, b2, b3, quotes, escapes, crs) && equal64(b0, b1, b2, b3, nuls) == 0) {
-      // Delimiters and LF alone.
-      let left = equal64(b0, b1, b2, b3, delimiters);
-      let ends = equal64(b0, b1, b2, b3, lfs);
-      const outside = left | ends;
-      if (ends != 0) {
-        add(counts, LFS, popcnt<u64>(ends));
-        do {
-          const upTo = ends ^ (ends - 1);
-          const p = block + <usize>ctz<u64>(ends);
-          if (!endRecord(counts, field + <u32>popcnt<u64>(left & upTo), held + (p - record))) return false;
-          left &= ~upTo;
-          field = 0;
-          held = 0;
-          record = p + 1;
-          ends &= ends - 1;
-        } while (ends != 0);
-      }
-      field += <u32>popcnt<u64>(left);
-      state = outside >> 63 != 0 ? FIELD_START : UNQUOTED;
-      continue;
-    }
-    const d = equal64(b0, b1, b2, b3, delimiters);
-    const n = equal64(b0, b1, b2, b3, lfs);
-    let q = equal64(b0, b1, b2, b3, quotes);
-    let r = equal64(b0, b1, b2, b3, crs);
-    let z = equal64(b0, b1, b2, b3, nuls);
-    const e = doubled ? q : equal64(b0, b1, b2, b3, escapes);
-
-    if (end - block >= 64 && state != ESCAPED && (doubled || (q | e) == 0)) {
+    let left: u64; // delimiters and ends of lines outside quotes, where the block is judged as a whole
+    let ends: u64 = 0;
+    let pairs = false;
+    let bits: u64 = 0; // else all that means something
+    let isJudged = state <= UNQUOTED && end - block >= 64 && crAt != block - 1;
+    if (isJudged && !haveAny(b0, b1, b2, b3, quotes, escapes, crs) && equal64(b0, b1, b2, b3, nuls) == 0) {
+      left = equal64(b0, b1, b2, b3, delimiters);
+      ends = equal64(b0, b1, b2, b3, lfs);
+      state = (left | ends) >> 63 != 0 ? FIELD_START : UNQUOTED;
+    } else {
+      const d = equal64(b0, b1, b2, b3, delimiters);
+      const n = equal64(b0, b1, b2, b3, lfs);
+      const q = equal64(b0, b1, b2, b3, quotes);
+      const r = equal64(b0, b1, b2, b3, crs);
+      const z = equal64(b0, b1, b2, b3, nuls);
+      const e = doubled ? q : equal64(b0, b1, b2, b3, escapes);
+      bits = d | q | e | n | r | z;
       // Bits between an opening quote, it included, and the closing one, as long as every quote is either.
       let inside = q;
       if (q != 0) {
@@ -118,35 +104,39 @@ export function csvCount(counts: usize, at: usize, length: u32, delimiter: u32, 
       const odd = (q & inside & ~mayOpen) | ((close << 1) & ~mayFollow) | (<u64>(state == CLOSED) & ~mayFollow);
       const r1 = r & ~inside;
       const n1 = n & ~inside;
-      const pairs = r1 != 0;
-      if (odd == 0 && (pairs ? n1 == r1 << 1 && r1 >> 63 == 0 : (n1 & 1) == 0 || crAt != block - 1)) {
-        let ends = pairs ? r1 : n1;
-        let left = d & ~inside;
-        if (ends != 0) {
-          add(counts, pairs ? CRLFS : LFS, popcnt<u64>(ends));
-          const past: usize = pairs ? 2 : 1;
-          do {
-            const upTo = ends ^ (ends - 1);
-            const p = block + <usize>ctz<u64>(ends);
-            if (!endRecord(counts, field + <u32>popcnt<u64>(left & upTo), held + (p - record))) return false;
-            left &= ~upTo;
-            field = 0;
-            held = 0;
-            record = p + past;
-            ends &= ends - 1;
-          } while (ends != 0);
-        }
-        field += <u32>popcnt<u64>(left);
+      left = d & ~inside;
+      pairs = r1 != 0;
+      ends = pairs ? r1 : n1;
+      isJudged =
+        end - block >= 64 && state != ESCAPED && (doubled || (q | e) == 0) && odd == 0 &&
+        (pairs ? n1 == r1 << 1 && r1 >> 63 == 0 : (n1 & 1) == 0 || crAt != block - 1);
+      if (isJudged) {
         if (z != 0) noticed |= NUL;
         if (((n | r) & inside) != 0) noticed |= BROKEN_LINE;
         if ((r & inside) != 0) noticed |= BROKEN_BY_CR;
         state = inside >> 63 != 0 ? QUOTED : q >> 63 != 0 ? CLOSED : outside >> 63 != 0 ? FIELD_START : UNQUOTED;
-        continue;
       }
+    }
+    if (isJudged) {
+      if (ends != 0) {
+        add(counts, pairs ? CRLFS : LFS, popcnt<u64>(ends));
+        const past: usize = pairs ? 2 : 1;
+        do {
+          const upTo = ends ^ (ends - 1);
+          const p = block + <usize>ctz<u64>(ends);
+          if (!endRecord(counts, field + <u32>popcnt<u64>(left & upTo), held + (p - record))) return false;
+          left &= ~upTo;
+          field = 0;
+          held = 0;
+          record = p + past;
+          ends &= ends - 1;
+        } while (ends != 0);
+      }
+      field += <u32>popcnt<u64>(left);
+      continue;
     }
 
     const blockEnd = end - block < 64 ? end : block + 64;
-    let bits = d | q | e | n | r | z;
     if (blockEnd - block < 64) bits &= (<u64>1 << <u64>(blockEnd - block)) - 1;
     let next = block;
     for (; bits != 0; bits &= bits - 1) {
