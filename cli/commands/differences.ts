@@ -41,10 +41,11 @@ export function addDifferences(program: Command, run: Run): void {
         let found = 0;
         let excepted = 0;
         const by = acceptedBy(report);
+        const isWanted = wantedBy(options, report);
         const shown: (Difference & { readonly accepted?: string[] })[] = [];
         for await (const difference of readDifferences(folder)) {
           context.signal.throwIfAborted();
-          if (!wanted(difference, options, report)) continue;
+          if (!isWanted(difference)) continue;
           found++;
           const accepted = by(difference);
           if (accepted.length > 0) excepted++;
@@ -105,14 +106,17 @@ function refuseForeignKey(text: string, { tables }: Report, table: string | unde
     );
 }
 
-function wanted(difference: Difference, { table, kind, key }: Options, report: Report): boolean {
-  if (table !== undefined && difference.table !== table) return false;
-  if (kind !== undefined && difference.kind !== kind) return false;
-  if (key.length === 0) return true;
-  const columns = report.tables.find(({ name }) => name === difference.table)?.key ?? [];
-  return key.every((text) => {
-    const [column, value] = splitKey(text, columns);
-    const at = columns.indexOf(column);
-    return at >= 0 && difference.key?.[at] === value;
-  });
+/** Whether a difference is asked for; what a key says is read once a table. */
+function wantedBy({ table, kind, key }: Options, { tables }: Report): (difference: Difference) => boolean {
+  const asked = new Map(
+    tables.map(({ name, key: columns }) => [
+      name,
+      key.map((text) => splitKey(text, columns)).map(([column, value]) => [columns.indexOf(column), value] as const),
+    ]),
+  );
+  return (difference) =>
+    (table === undefined || difference.table === table) &&
+    (kind === undefined || difference.kind === kind) &&
+    (key.length === 0 ||
+      asked.get(difference.table)?.every(([at, value]) => at >= 0 && difference.key?.[at] === value) === true);
 }
