@@ -3,7 +3,7 @@ import { TallyError } from '../../contract/problem.ts';
 import { cipherInNode, cipherName, keyAndIv, keyMagic } from './openssh-key-format.ts';
 import { PassphraseError } from './passphrase-error.ts';
 import { publicKeyFromBlob } from './ssh-public-key.ts';
-import { SshReader } from './ssh-wire.ts';
+import { SshReader, sshString } from './ssh-wire.ts';
 
 /** A file that asks for more would hold the machine for minutes: 16 is usual, 64 a slow choice. */
 const maximumRounds = 1024;
@@ -69,11 +69,11 @@ function readSection(
     if (wasSealed) throw new PassphraseError('wrong');
     throw malformed('The private key is damaged');
   }
-  const privateKey = readKey(reader);
+  const { privateKey, saidPublic } = readKey(reader);
   const comment = Buffer.from(reader.string()).toString('utf8');
   for (let pad = 1; reader.rest > 0; pad++)
     if (reader.uint8() !== (pad & 255)) throw malformed('The private key is damaged');
-  if (!fits(privateKey, publicBlob)) throw malformed('The private key does not fit its public key');
+  if (!saidPublic.equals(publicBlob) || !fits(privateKey, publicBlob)) throw malformed('The private key does not fit its public key');
   return { privateKey, comment };
 }
 
@@ -86,19 +86,23 @@ function fits(privateKey: KeyObject, publicBlob: Uint8Array): boolean {
   return verify(algorithm, probe, publicKey, sign(algorithm, probe, privateKey));
 }
 
-function readKey(reader: SshReader): KeyObject {
+/** The key, and the public half as the section says it beside the private one, in its wire form. */
+function readKey(reader: SshReader): { privateKey: KeyObject; saidPublic: Buffer } {
   const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
   const type = reader.text();
   if (type === 'ssh-ed25519') {
     const [x, seedAndX] = [reader.string(), reader.string()];
-    if (x.length !== 32 || seedAndX.length !== 64) throw new RangeError('An Ed25519 key has 32 and 64 bytes');
-    return jwk({ kty: 'OKP', crv: 'Ed25519', x: base64url(x), d: base64url(seedAndX.subarray(0, 32)) });
+    if (x.length !== 32 || seedAndX.length !== 64 || !Buffer.from(x).equals(seedAndX.subarray(32)))
+      throw new RangeError('An Ed25519 key has 32 bytes, and 64 that end with them');
+    const privateKey = jwk({ kty: 'OKP', crv: 'Ed25519', x: base64url(x), d: base64url(seedAndX.subarray(0, 32)) });
+    return { privateKey, saidPublic: Buffer.concat([sshString(type), sshString(x)]) };
   }
   if (type === 'ecdsa-sha2-nistp256') {
     const [curve, point, d] = [reader.text(), reader.string(), reader.mpint(32)];
     if (curve !== 'nistp256' || point.length !== 65) throw new RangeError('A P-256 key has a point of 65 bytes');
     const [x, y] = [base64url(point.subarray(1, 33)), base64url(point.subarray(33))];
-    return jwk({ kty: 'EC', crv: 'P-256', x, y, d: base64url(d) });
+    const privateKey = jwk({ kty: 'EC', crv: 'P-256', x, y, d: base64url(d) });
+    return { privateKey, saidPublic: Buffer.concat([sshString(type), sshString(curve), sshString(point)]) };
   }
   throw new TallyError(
     'input_unsupported',

@@ -1,7 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bcryptPbkdf } from '../../engine/evidence/bcrypt-pbkdf.ts';
 import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
@@ -53,24 +52,28 @@ describe('a key of ssh-keygen', () => {
     });
   });
 
-  it('is refused when any part of it is changed or cut off, never by a crash', () => {
-    const text = readFileSync(sshKeygen(temporaryFolder(), 'ecdsa'), 'latin1');
+  it.each(['ed25519', 'ecdsa'])('of type %s is refused when any byte of it is changed or cut off', (type) => {
+    const text = readFileSync(sshKeygen(temporaryFolder(), type), 'latin1');
     const body = Buffer.from(text.split('\n').slice(1, -2).join(''), 'base64');
-    fc.assert(
-      fc.property(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), fc.boolean(), (at, flip, cut) => {
-        const changed = cut ? body.subarray(0, at) : Buffer.from(body);
-        if (!cut) changed[at]! ^= flip;
-        const file = `-----BEGIN OPENSSH PRIVATE KEY-----\n${changed.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
-        let comment: string;
-        try {
-          comment = readPrivateKey(Buffer.from(file)).comment;
-        } catch (error) {
-          expect(error).toMatchObject({ name: expect.stringMatching(/^(TallyError|PassphraseError)$/) as unknown });
-          return;
-        }
-        expect(comment).not.toBe('a b@c'); // the comment alone carries no check
-      }),
-    );
+    const commentOf = (bytes: Uint8Array): string | null => {
+      const middle = Buffer.from(bytes).toString('base64');
+      const file = `-----BEGIN OPENSSH PRIVATE KEY-----\n${middle}\n-----END OPENSSH PRIVATE KEY-----\n`;
+      try {
+        return readPrivateKey(Buffer.from(file)).comment;
+      } catch (error) {
+        expect(error).toMatchObject({ name: expect.stringMatching(/^(TallyError|PassphraseError)$/) as unknown });
+        return null;
+      }
+    };
+    expect(commentOf(body)).toBe('a b@c');
+    for (let at = 0; at < body.length; at++) {
+      expect(commentOf(body.subarray(0, at)), `cut at ${at}`).toBeNull();
+      for (const flip of [1, 0x80, 0xff]) {
+        const changed = Buffer.from(body);
+        changed[at]! ^= flip;
+        expect(commentOf(changed), `byte ${at}`).not.toBe('a b@c'); // the comment alone carries no check
+      }
+    }
   });
 });
 
