@@ -73,7 +73,8 @@ function readSection(
   const comment = Buffer.from(reader.string()).toString('utf8');
   for (let pad = 1; reader.rest > 0; pad++)
     if (reader.uint8() !== (pad & 255)) throw malformed('The private key is damaged');
-  if (!saidPublic.equals(publicBlob) || !fits(privateKey, publicBlob)) throw malformed('The private key does not fit its public key');
+  if (!saidPublic.equals(publicBlob) || !fits(privateKey, publicBlob))
+    throw malformed('The private key does not fit its public key');
   return { privateKey, comment };
 }
 

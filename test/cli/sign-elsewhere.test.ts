@@ -185,6 +185,20 @@ describe('a trusted timestamp', () => {
     const found = await refusal(['sign', folder, '--timestamp', authority.stamp(at('plan.json'))], { cwd });
     expect(found.said).toMatch(/^The response is not over the signature of any sign-off here/);
   });
+
+  it('with words beside its status is not taken, and is once openssl has written it anew without', async () => {
+    const folder = copy('stamped-words');
+    await tallystick(['sign', folder, '--key', 'ada', ...as('ada', 'preparer')], { cwd });
+    const plain = readFileSync(authority.stamp(at(`${folder}/signoffs/001.json.sig`)));
+    const granted = Buffer.from('300902010030040c026f6b', 'hex'); // "ok" beside it
+    const body = Buffer.concat([granted, plain.subarray(4 + 5)]);
+    writeFileSync(at('words.tsr'), Buffer.concat([Buffer.of(0x30, 0x82, body.length >> 8, body.length & 255), body]));
+    const found = await refusal(['sign', folder, '--timestamp', 'words.tsr'], { cwd });
+    expect(found.said).toMatch(/^The response is no time-stamp response that was granted: its status is another/);
+    run('openssl', ['ts', '-reply', '-in', at('words.tsr'), '-token_out', '-out', at('token')]);
+    run('openssl', ['ts', '-reply', '-in', at('token'), '-token_in', '-out', at('plain.tsr')]);
+    expect((await tallystick(['sign', folder, '--timestamp', 'plain.tsr'], { cwd })).status).toBe(0);
+  });
 });
 
 describe('a key that is not to be trusted any more', () => {

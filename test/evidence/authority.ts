@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { readTimestamp } from '../../engine/evidence/timestamp/read-timestamp.ts';
 import { run } from './tools.ts';
 
-/** A time-stamping authority on this machine: a root, and a certificate that stamps; both by the real openssl. */
+/**
+ * A time-stamping authority on this machine: a root, and a certificate that stamps; both by the real openssl. One
+ * with a chain has another between them, and sends that and the root along with what it stamps.
+ */
 export class Authority {
   /** PEM of the root, as an auditor would be given it. */
   readonly root: string;
   readonly #folder: string;
   readonly #name: string;
 
-  constructor(folder: string, name: string, key: 'rsa' | 'ec' = 'rsa', usage = 'critical,timeStamping') {
+  constructor(
+    folder: string,
+    name: string,
+    key: 'rsa' | 'ec' = 'rsa',
+    usage = 'critical,timeStamping',
+    chain: 'none' | 'middle' | 'whole' = 'none',
+  ) {
     this.#folder = folder;
     this.#name = name;
     this.root = join(folder, `${name}-root.pem`);
@@ -32,10 +41,21 @@ export class Authority {
     ]);
     openssl(['req', '-new', ...kind, '-nodes', '-keyout', pem('key'), '-out', pem('request'), ...subject('stamps')]);
     writeFileSync(join(folder, `${name}.ext`), `extendedKeyUsage=${usage}\nkeyUsage=critical,digitalSignature\n`);
-    openssl([
-      ...['x509', '-req', '-in', pem('request'), '-CA', this.root, '-CAkey', pem('root-key'), '-CAcreateserial'],
-      ...['-out', pem('certificate'), '-days', '20', '-extfile', join(folder, `${name}.ext`)],
-    ]);
+    const issue = (request: string, by: string, byKey: string, out: string, extensions: string) =>
+      openssl([
+        ...['x509', '-req', '-in', request, '-CA', by, '-CAkey', byKey, '-CAcreateserial'],
+        ...['-out', out, '-days', '20', '-extfile', extensions],
+      ]);
+    const own = join(folder, `${name}.ext`);
+    if (chain !== 'none') {
+      openssl(['req', '-new', ...kind, '-nodes', '-keyout', pem('mid-key'), '-out', pem('mid-req'), ...subject('mid')]);
+      const both = 'subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
+      writeFileSync(`${own}-mid`, `basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign\n${both}`);
+      writeFileSync(own, both, { flag: 'a' });
+      issue(pem('mid-req'), this.root, pem('root-key'), pem('mid'), `${own}-mid`);
+      issue(pem('request'), pem('mid'), pem('mid-key'), pem('certificate'), own);
+      writeFileSync(pem('chain'), readFileSync(pem('mid'), 'utf8') + (chain === 'whole' ? this.pem : ''));
+    } else issue(pem('request'), this.root, pem('root-key'), pem('certificate'), own);
     writeFileSync(join(folder, `${name}-serial`), '01\n');
     writeFileSync(
       join(folder, `${name}.cnf`),
@@ -47,6 +67,7 @@ export class Authority {
         'crypto_device = builtin',
         `signer_cert = ${pem('certificate')}`,
         `signer_key = ${pem('key')}`,
+        ...(chain !== 'none' ? [`certs = ${pem('chain')}`] : []),
         'signer_digest = sha256',
         'default_policy = 1.2.3.4.1',
         'digests = sha256, sha384, sha512',
@@ -94,6 +115,21 @@ export class Authority {
   /** What openssl itself says of a response. */
   accepts(file: string, response: string): boolean {
     return run('openssl', ['ts', '-verify', '-data', file, '-in', response, '-CAfile', this.root]).status === 0;
+  }
+
+  /** PEM of what stands between the root and the certificate that stamps. */
+  get middle(): string {
+    return readFileSync(join(this.#folder, `${this.#name}-mid.pem`), 'utf8');
+  }
+
+  /** PEM of a certificate of that key and name by itself, as where two roots vouch for one authority. */
+  get middleAlone(): string {
+    const pem = (file: string) => join(this.#folder, `${this.#name}-${file}.pem`);
+    openssl([
+      ...['req', '-x509', '-key', pem('mid-key'), '-out', pem('mid-alone'), '-days', '20'],
+      ...['-subj', `/O=${this.#name}/CN=mid`],
+    ]);
+    return readFileSync(pem('mid-alone'), 'utf8');
   }
 
   get pem(): string {

@@ -52,7 +52,7 @@ describe('a key of ssh-keygen', () => {
     });
   });
 
-  it.each(['ed25519', 'ecdsa'])('of type %s is refused when any byte of it is changed or cut off', (type) => {
+  it.each(['ed25519', 'ecdsa'] as const)('of type %s is refused when any byte of it is changed or cut off', (type) => {
     const text = readFileSync(sshKeygen(temporaryFolder(), type), 'latin1');
     const body = Buffer.from(text.split('\n').slice(1, -2).join(''), 'base64');
     const commentOf = (bytes: Uint8Array): string | null => {

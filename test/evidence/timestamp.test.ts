@@ -8,9 +8,9 @@ import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer
 import { Authority } from './authority.ts';
 import { run, temporaryFolder } from './tools.ts';
 
-function setUp(key: 'rsa' | 'ec' = 'rsa') {
+function setUp(key: 'rsa' | 'ec' = 'rsa', chain: 'none' | 'middle' | 'whole' = 'none') {
   const folder = temporaryFolder();
-  const authority = new Authority(folder, 'clock', key);
+  const authority = new Authority(folder, 'clock', key, 'critical,timeStamping', chain);
   const file = join(folder, 'signature');
   writeFileSync(file, 'a signature');
   const trusted = parseAuthorities(authority.pem)!;
@@ -82,15 +82,47 @@ describe('a time-stamp response of openssl ts', () => {
     expect(verdict).toEqual({ kind: 'refused', why: 'is not over that file' });
   });
 
-  it('is trusted after no change of any byte of it, but that between granted and granted with changes', () => {
+  it.each([
+    ['ec', 'none', 1],
+    ['ec', 'whole', 0x80],
+    ['rsa', 'middle', 1],
+    ['rsa', 'none', 0x0a], // which makes sha256WithRSA of RSA
+  ] as const)('by %s with a chain of %s is refused after any change of any byte of it', (key, chain, flip) => {
+    const { authority, file, trusted, stamped } = setUp(key, chain);
+    const response = readFileSync(authority.stamp(file));
+    expect(judgeTimestamp(response, stamped, trusted).kind).toBe('trusted');
+    for (const [at, byte] of response.entries()) {
+      const { kind } = judgeTimestamp(response.with(at, byte ^ flip), stamped, trusted);
+      expect([at, kind]).toEqual([at, 'refused']);
+    }
+  });
+
+  it('of which nobody vouches for a certificate beside its signer’s is refused until its issuer is named too', () => {
+    const { authority, file, trusted, stamped } = setUp('ec', 'middle');
+    const response = readFileSync(authority.stamp(file));
+    const alone = parseAuthorities(authority.middleAlone)!;
+    expect(judgeTimestamp(response, stamped, alone)).toEqual({
+      kind: 'refused',
+      why: 'holds a certificate of O=clock, CN=mid for which nobody vouches whom you named: name its issuer too',
+    });
+    expect(judgeTimestamp(response, stamped, [...alone, ...trusted]).kind).toBe('trusted');
+    expect(judgeTimestamp(response, stamped, parseAuthorities(authority.middle)!).kind).toBe('trusted');
+  });
+
+  it('that was granted with changes, or has words beside that nobody signed, is refused', () => {
     const { authority, file, trusted, stamped } = setUp('ec');
     const response = readFileSync(authority.stamp(file));
-    const status = response.indexOf(Buffer.from('3003020100', 'hex')) + 4;
-    for (const [at, byte] of response.entries())
-      for (const flip of at === status ? [2, 0x80] : [1, 0x80]) {
-        const verdict = judgeTimestamp(response.with(at, byte ^ flip), stamped, trusted);
-        expect([at, flip, verdict.kind]).not.toEqual([at, flip, 'trusted']);
-      }
+    const granted = Buffer.from('3003020100', 'hex');
+    const at = response.indexOf(granted);
+    const [head, token] = [response.subarray(0, at), response.subarray(at + granted.length)];
+    for (const status of ['3003020101', '3009020100300430020c00']) {
+      const other = Buffer.concat([head, Buffer.from(status, 'hex'), token]);
+      other.writeUInt16BE(other.length - 4, 2);
+      expect(judgeTimestamp(other, stamped, trusted)).toEqual({
+        kind: 'refused',
+        why: 'is no time-stamp response that was granted: its status is another than granted, or has words beside it',
+      });
+    }
   });
 
   it('of any bytes at all is refused and never an error of the program', () => {

@@ -8,7 +8,7 @@ export interface Der {
 /** Reads the one value that the bytes are; RangeError for anything else. Nothing is read deeper than it is asked for. */
 export function readDer(bytes: Uint8Array): Der {
   const [value, ...rest] = readAll(bytes);
-  if (value === undefined || rest.length > 0) throw new RangeError('Not one value');
+  if (value === undefined || rest.length > 0) throw new RangeError('it is not one value');
   return value;
 }
 
@@ -18,7 +18,7 @@ export function inside(value: Der | undefined, tag: number): Der[] {
 }
 
 export function contentOf(value: Der | undefined, tag: number): Uint8Array {
-  if (value?.tag !== tag) throw new RangeError('Another value was expected');
+  if (value?.tag !== tag) throw new RangeError('another value was expected');
   return value.content;
 }
 
@@ -27,7 +27,7 @@ function readAll(bytes: Uint8Array): Der[] {
   for (let at = 0; at < bytes.length;) {
     const { start, length } = lengthAt(bytes, at + 1);
     const end = start + length;
-    if (end > bytes.length) throw new RangeError('The bytes run out');
+    if (end > bytes.length) throw new RangeError('the bytes run out');
     values.push({ tag: bytes[at]!, content: bytes.subarray(start, end), whole: bytes.subarray(at, end) });
     at = end;
   }
@@ -38,7 +38,7 @@ function lengthAt(bytes: Uint8Array, at: number): { start: number; length: numbe
   const first = bytes[at] ?? 0x80;
   if (first < 0x80) return { start: at + 1, length: first };
   const count = first & 0x7f;
-  if (count === 0 || count > 4) throw new RangeError('The length has no form');
+  if (count === 0 || count > 4) throw new RangeError('a length has no form');
   let length = 0;
   for (let i = 1; i <= count; i++) length = length * 256 + (bytes[at + i] ?? 0);
   return { start: at + 1 + count, length };
@@ -63,6 +63,7 @@ export function oidOf(value: Der | undefined): string {
 
 export const tags = {
   integer: 0x02,
+  bits: 0x03,
   octets: 0x04,
   none: 0x05,
   oid: 0x06,
@@ -71,4 +72,7 @@ export const tags = {
   set: 0x31,
   /** Constructed, context-specific 0. */
   zero: 0xa0,
+  /** The same, not constructed. */
+  zeroPlain: 0x80,
+  three: 0xa3,
 } as const;

@@ -19,6 +19,8 @@ export interface Timestamp {
 }
 
 const signedData = '1.2.840.113549.1.7.2';
+/** PKIStatus 0. */
+const granted = Buffer.of(tags.integer, 1, 0);
 const timestampInfo = '1.2.840.113549.1.9.16.1.4';
 const contentType = '1.2.840.113549.1.9.3';
 const messageDigest = '1.2.840.113549.1.9.4';
@@ -33,29 +35,31 @@ const hashes: Readonly<Record<string, string>> = {
 /** Reads a time-stamp response as `openssl ts -reply` writes it; RangeError for what is none. */
 export function readTimestamp(response: Uint8Array): Timestamp {
   const [status, token] = inside(readDer(response), tags.sequence);
-  const granted = contentOf(inside(status, tags.sequence)[0], tags.integer);
-  if (granted.length !== 1 || granted[0]! > 1) throw new RangeError('The authority did not grant it');
+  // Nobody signs the status: one form is taken, without changes, words or reasons, so that a changed byte shows.
+  if (!Buffer.from(contentOf(status, tags.sequence)).equals(granted))
+    throw new RangeError('its status is another than granted, or has words beside it');
   const [type, wrapped] = inside(token, tags.sequence);
-  if (oidOf(type) !== signedData) throw new RangeError('Not signed');
+  if (oidOf(type) !== signedData) throw new RangeError('it is not signed');
   const parts = inside(inside(wrapped, tags.zero)[0], tags.sequence);
-  const version = contentOf(parts[0], tags.integer);
-  if (version.length !== 1 || (version[0] !== 1 && version[0] !== 3)) throw new RangeError('Another version');
+  if (!isNumber(parts[0], 3)) throw new RangeError('it is of another version');
   const [infoType, infoWrapped] = inside(parts[2], tags.sequence);
-  if (oidOf(infoType) !== timestampInfo) throw new RangeError('No timestamp');
+  if (oidOf(infoType) !== timestampInfo) throw new RangeError('it holds something else');
   const info = contentOf(inside(infoWrapped, tags.zero)[0], tags.octets);
   const signers = inside(parts.at(-1), tags.set);
-  if (signers.length !== 1) throw new RangeError('Not one signer');
-  const [signerVersion, issued, digestAlgorithm, attributes, signatureAlgorithm, signature] = inside(
+  if (signers.length !== 1) throw new RangeError('it has not one signer');
+  const [signerVersion, issued, digestAlgorithm, attributes, signatureAlgorithm, signature, ...unsigned] = inside(
     signers[0],
     tags.sequence,
   );
-  if (Buffer.compare(contentOf(signerVersion, tags.integer), Buffer.of(1)) !== 0)
-    throw new RangeError('The signer is named in another way');
+  if (unsigned.length > 0) throw new RangeError('it has attributes that are not signed');
+  if (!isNumber(signerVersion, 1)) throw new RangeError('its signer is named in another way');
   const algorithms = inside(parts[1], tags.set).map((algorithm) => hashOf(algorithm));
-  if (algorithms.length !== 1 || algorithms[0] !== hashOf(digestAlgorithm)) throw new RangeError('Another digest');
+  if (algorithms.length !== 1 || algorithms[0] !== hashOf(digestAlgorithm))
+    throw new RangeError('it names another digest');
   const bag = attributeBag(attributes);
-  if (oidOf(bag.get(contentType)) !== timestampInfo) throw new RangeError('Signed as something else');
-  const certificates = parts.find(({ tag }, i) => i > 2 && tag === tags.zero);
+  if (oidOf(bag.get(contentType)) !== timestampInfo) throw new RangeError('it is signed as something else');
+  const [certificates, ...more] = parts.slice(3, -1);
+  if (more.length > 0) throw new RangeError('it holds more than certificates');
   return {
     ...readInfo(info),
     info,
@@ -79,12 +83,16 @@ function readInfo(bytes: Uint8Array): Pick<Timestamp, 'time' | 'imprint'> {
   };
 }
 
+const isNumber = (value: Der | undefined, wanted: number): boolean =>
+  Buffer.of(wanted).equals(contentOf(value, tags.integer));
+
 function attributeBag(attributes: Der | undefined): Map<string, Der> {
   const bag = new Map<string, Der>();
   for (const attribute of inside(attributes, tags.zero)) {
     const [type, values] = inside(attribute, tags.sequence);
     const [value, ...more] = inside(values, tags.set);
-    if (value === undefined || more.length > 0 || bag.has(oidOf(type))) throw new RangeError('An attribute twice');
+    if (value === undefined || more.length > 0 || bag.has(oidOf(type)))
+      throw new RangeError('an attribute is there twice');
     bag.set(oidOf(type), value);
   }
   return bag;
@@ -103,7 +111,7 @@ function signerOf(bag: ReadonlyMap<string, Der>): Omit<Timestamp['signer'], 'iss
 
 function hashOf(algorithm: Der | undefined): string {
   const hash = hashes[algorithmOf(algorithm)];
-  if (hash === undefined) throw new RangeError('A hash that is not known here');
+  if (hash === undefined) throw new RangeError('its hash is not known here');
   return hash;
 }
 
@@ -111,7 +119,7 @@ function hashOf(algorithm: Der | undefined): string {
 function algorithmOf(algorithm: Der | undefined): string {
   const [oid, none, ...more] = inside(algorithm, tags.sequence);
   if (more.length > 0 || (none !== undefined && contentOf(none, tags.none).length > 0))
-    throw new RangeError('An algorithm with parameters');
+    throw new RangeError('an algorithm has parameters');
   return oidOf(oid);
 }
 
@@ -120,6 +128,6 @@ function timeOf(value: Der | undefined): Date {
   const [, year, month, day, hour, minute, second, fraction = ''] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/.exec(text) ?? [];
   const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}Z`);
-  if (Number.isNaN(time.getTime())) throw new RangeError('No time');
+  if (Number.isNaN(time.getTime())) throw new RangeError('it has no time');
   return time;
 }

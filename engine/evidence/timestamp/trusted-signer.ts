@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { isIssued } from './certificates-inside.ts';
 import { inside, readDer, tags } from './der.ts';
 import type { Timestamp } from './read-timestamp.ts';
 
@@ -7,11 +8,9 @@ const timeStamping = '1.3.6.1.5.5.7.3.8';
 const criticalPurpose = Buffer.from('0603551d250101ff', 'hex');
 const longestChain = 8;
 
-/** The certificate that the response says it is signed with; undefined where it neither came along nor was named. */
-export function namedSigner(timestamp: Timestamp, named: readonly X509Certificate[]): X509Certificate | undefined {
-  const { hash, digest } = timestamp.signer;
-  const all = [...named, ...certificatesIn(timestamp)];
-  return all.find(({ raw }) => createHash(hash).update(raw).digest().equals(digest));
+/** The certificate that the response says it is signed with; undefined where it is not among these. */
+export function namedSigner({ signer }: Timestamp, among: readonly X509Certificate[]): X509Certificate | undefined {
+  return among.find(({ raw }) => createHash(signer.hash).update(raw).digest().equals(signer.digest));
 }
 
 /** Whether the response names the certificate by its issuer and number too, as it must. */
@@ -22,14 +21,18 @@ export function isNamedAlike({ signer }: Timestamp, certificate: X509Certificate
   return Buffer.concat([issuer.whole, serial.whole]).equals(signer.issued);
 }
 
-/** Why that certificate is not trusted to tell the time, as what follows "an authority that"; null where it is. */
+/**
+ * Why that certificate is not trusted to tell the time, as what follows "an authority that"; null where it is. `came`
+ * are those that came with the response.
+ */
 export function whyNotTrusted(
   signer: X509Certificate,
-  timestamp: Timestamp,
+  time: Date,
   trusted: readonly X509Certificate[],
+  came: readonly X509Certificate[],
 ): string | null {
   if (!isForTimeAlone(signer)) return 'has a certificate for something else';
-  return chainTo(signer, trusted, [...trusted, ...certificatesIn(timestamp)], timestamp.time);
+  return chainTo(signer, trusted, [...trusted, ...came], time);
 }
 
 /** RFC 3161, section 2.3: for time-stamping and nothing else, and the extension that says so is critical. */
@@ -49,29 +52,11 @@ function chainTo(
   for (let i = 0; i < longestChain; i++) {
     if (time < new Date(link.validFrom) || time > new Date(link.validTo)) return 'had no valid certificate then';
     if (trusted.some(({ raw }) => raw.equals(link.raw))) return null;
-    const issuer = all.find((other) => other.ca && isIssued(link, other));
+    const issuer = all.find((other) => isIssued(link, other));
     if (issuer === undefined) return 'you did not name';
     link = issuer;
   }
   return 'you did not name';
-}
-
-function isIssued(certificate: X509Certificate, by: X509Certificate): boolean {
-  try {
-    return certificate.checkIssued(by) && certificate.verify(by.publicKey);
-  } catch {
-    return false; // a key of a kind that cannot verify
-  }
-}
-
-function certificatesIn({ certificates }: Timestamp): X509Certificate[] {
-  return certificates.flatMap((der) => {
-    try {
-      return new X509Certificate(der);
-    } catch {
-      return [];
-    }
-  });
 }
 
 /** The certificates of a PEM file, as `-CAfile` takes it; null where one of them is none. */
