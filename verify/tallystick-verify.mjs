@@ -646,8 +646,8 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 hashes.sha256 = (...parts) => new Uint8Array(parts.reduce((h, part) => h.update(part), createHash('sha256')).digest());
-const usage = 'PACKAGE|PROOF [--trust allowed_signers] [--revoked FILE] [--require signed|reconciled] [--json]';
-const forTheEngine = ['source', 'target', 'tsa', 'journal'];
+const usage = 'usage: PACKAGE|PROOF [--trust allowed_signers] [--revoked FILE] [--require signed|reconciled] [--json]';
+const forTheEngine = ['source', 'target', 'tsa', 'journal', 'revoked-since', 'threads', 'memory', 'temp'];
 const readFile = (path) => new Uint8Array(readFileSync(path));
 export function openFolder(folder, inner = '', found = { files: new Map(), irregular: [] }) { // no link is followed
   for (const each of readdirSync(`${folder}/${inner}`, { withFileTypes: true })) {
@@ -670,10 +670,10 @@ function printed({ verdict, checks, signers, required, ...found }) {
 function orEnd(status, step) { try { return step(); } catch (error) { throw Object.assign(error, { status }); } }
 function readArguments() {
   const strings = ['trust', 'revoked', 'require', ...forTheEngine].map((name) => [name, { type: 'string' }]);
-  const options = { ...Object.fromEntries(strings), json: { type: 'boolean' } };
-  const { values, positionals } = parseArgs({ allowPositionals: true, options });
-  const isUse = positionals.length === 1 && /^(signed|reconciled|undefined)$/.test(values.require);
-  return isUse ? { ...values, path: positionals[0] } : fail(`tallystick-verify.mjs ${usage}`);
+  const options = { ...Object.fromEntries(strings), json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+  const { values, positionals: [path, ...more] } = parseArgs({ allowPositionals: true, options });
+  if (values.help) process.exit(console.log(usage));
+  return path && !more[0] && /^(signed|reconciled|undefined)$/.test(values.require) ? { ...values, path } : fail(usage);
 }
 async function main() {
   const { path: at, ...given } = orEnd(2, readArguments);
@@ -682,8 +682,8 @@ async function main() {
   const isProof = orEnd(3, () => statSync(at).isFile());
   orEnd(2, () => demand(!isProof || !(given.trust ?? given.revoked ?? given.require), 'A proof is verified by itself'));
   const { requirements, ...found } = await (isProof ? verifyProof(readFile(at)) : verifyPackage(openFolder(at), trust));
-  const unread = (name) => ({ name: `--${name}`, result: 'not_done', why: 'tallystick verify reads it' });
-  found.checks.push(...forTheEngine.filter((name) => given[name]).map(unread));
+  const left = forTheEngine.filter((name) => given[name]).map((name) => `--${name}`);
+  found.checks.push(...left.map((name) => ({ name, result: 'not_done', why: 'tallystick verify reads it' })));
   const shown = ({ name, role, decision, key, trusted }) => ({ name, role, decision, key, trusted });
   const required = given.require && { name: given.require, ...requirements[given.require] };
   const document = { ...found, signers: found.signers.map(shown), ...(required && { required }) };

@@ -59,13 +59,21 @@ describe('node verify/tallystick-verify.mjs', () => {
 
   it('takes what tallystick verify takes, and says by name what it leaves to it', async () => {
     const { folder } = await signed();
-    const asked = ['source', 'target', 'tsa', 'journal'].map((name) => `--${name}`);
+    const left = ['source', 'target', 'tsa', 'journal', 'revoked-since', 'threads', 'memory', 'temp'];
+    const asked = left.map((name) => `--${name}`);
     const { status, stdout } = verifier(folder, ...asked.flatMap((option) => [option, folder]), '--json');
     expect(status).toBe(0);
     const { checks } = documents.verify.parse(JSON.parse(stdout)) as { checks: { name: string; result: string }[] };
     expect(checks.filter(({ name }) => asked.includes(name)).map(({ name, result }) => [name, result])).toEqual(
       asked.map((option) => [option, 'not_done']),
     );
+  });
+
+  it('says how it is used where it is asked, and where it is called in another way', () => {
+    const usage = /^usage: PACKAGE\|PROOF \[--trust/;
+    expect(verifier('--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(usage) as string, stderr: '' });
+    for (const args of [[], ['a', 'b'], ['a', '--require', 'luck']])
+      expect(verifier(...args)).toMatchObject({ status: 2, stderr: expect.stringMatching(usage) as string });
   });
 
   it('ends with 4, and never with the status of what is sound, whatever of a package is missing', async () => {
