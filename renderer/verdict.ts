@@ -20,6 +20,8 @@ const looks: Record<Verdict, VerdictLook> = {
   NOT_PROVEN: { word: 'Not proven', shape: '!', drawn: 'bang', tone: 'rule' },
 };
 const notRun: VerdictLook = { word: 'Not run', shape: '○', drawn: 'ring', tone: 'rule' };
+const running: VerdictLook = { ...notRun, word: 'Running' };
 
-/** The only place where a verdict gets its words and shape; null is a workspace that was not run yet. */
-export const verdictLook = (verdict: Verdict | null): VerdictLook => (verdict === null ? notRun : looks[verdict]);
+/** The only place where a verdict gets its words and shape; null is a workspace whose first run is to come, or at work. */
+export const verdictLook = (verdict: Verdict | null, isAtWork = false): VerdictLook =>
+  verdict !== null ? looks[verdict] : isAtWork ? running : notRun;

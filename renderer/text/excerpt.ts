@@ -17,8 +17,9 @@ export function firstDifference(one: string, other: string): number {
 
 /** At most `most` UTF-16 units of a text from `from` on, cut between characters and never inside one. */
 export function excerpt(text: string, from: number, most: number): Excerpt {
-  let start = isLow(text.charCodeAt(from)) ? from - 1 : from;
+  let start = from;
   while (start > 0 && text[start] === ' ') start--;
+  if (start > 0 && isLow(text.charCodeAt(start))) start--;
   const end = Math.min(text.length, start + most);
   let to = end < text.length && isLow(text.charCodeAt(end)) ? end - 1 : end;
   // A space where the text was cut would pass for one at its end.

@@ -223,7 +223,7 @@ describe('reconcile --exceptions', () => {
     const { predicate } = JSON.parse(readFileSync(join(later, 'next/report.json'), 'utf8')) as { predicate: Predicate };
     expect(predicate.exceptions.map(({ id }) => id)).toEqual(predicate.carried!.stand);
     expect(predicate.carried!.lapsed.map(({ why }) => why).toSorted()).toEqual([
-      'A row that it names has changed since it was accepted',
+      'A row that it names is not as it was accepted: a value has changed, or this plan has other columns or another hash',
       'It was accepted for 1 difference, and it names 2 now',
       'Nothing that it names differs any more',
     ]);

@@ -19,6 +19,7 @@ describe('A value too long for its cell', () => {
         if (cut.cutBefore) expect(cut.text.startsWith(' ')).toBe(false);
       }),
     );
+    expect(excerpt('a\u{10000} b', 3, 2)).toEqual({ text: '\u{10000}', cutBefore: true, cutAfter: true });
     expect(excerpt('abc', 0, 10)).toEqual({ text: 'abc', cutBefore: false, cutAfter: false });
   });
 

@@ -50,6 +50,18 @@ describe('Run', () => {
     await expect.element(page.getByRole('img', { name: 'Buckets of accounts: 75% seen' })).toBeVisible();
   });
 
+  it('of a workspace without a verdict is said at the top while it works', async () => {
+    const first = { ...(opened()['workspace.view']!({}) as CallOutput<'workspace.view'> & object), verdict: null };
+    const transport = answering(opened({ 'workspace.view': () => first, 'run.list': () => ({ runs: [] }) }));
+    await render(App, { transport });
+    const said = (word: string) => page.getByRole('banner').getByText(word, { exact: true });
+    await expect.element(said('Not run')).toBeVisible();
+    transport.tell({ type: 'job', job });
+    await expect.element(said('Running')).toBeVisible();
+    transport.tell({ type: 'job', job: { ...job, state: 'cancelled' } });
+    await expect.element(said('Not run')).toBeVisible();
+  });
+
   it('answers at once when it is cancelled, and says how that ended', async () => {
     const transport = answering(
       opened({

@@ -43,11 +43,18 @@ export async function carryExceptions(
 }
 
 /** Why an exception does not hold at that time for what it names now; null where it does. */
-export function whyLapsed({ expires, rows }: Exception, found: BoundRows | string, at: string): string | null {
+export function whyLapsed(exception: Exception, found: BoundRows | string, at: string): string | null {
+  const { expires, rows } = exception;
   if (expires <= at) return `It expired at ${expires}`;
   if (typeof found === 'string') return found;
-  if (found.count === '0') return 'Nothing that it names differs any more';
+  // A digest alone tells no repair from a plan that reads the same row in another way: both are said.
+  if (found.count === '0')
+    return 'keyDigest' in exception
+      ? 'No such difference has its key: it is repaired, or this plan has another key or hash'
+      : 'Nothing that it names differs any more';
   if (found.count !== rows.count)
     return `It was accepted for ${counted(rows.count, 'difference')}, and it names ${found.count} now`;
-  return found.digest === rows.digest ? null : 'A row that it names has changed since it was accepted';
+  return found.digest === rows.digest
+    ? null
+    : 'A row that it names is not as it was accepted: a value has changed, or this plan has other columns or another hash';
 }

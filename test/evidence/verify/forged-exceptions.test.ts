@@ -20,7 +20,7 @@ describe('a package with an exception that was made by hand', () => {
       { rows: { count: '2', digest: '0'.repeat(64) } },
       new RegExp(`${lapsed.source}It was accepted for 2`),
     ],
-    ['names another kind', { kind: 'source_only' }, new RegExp(`${lapsed.source}Nothing that it names`)],
+    ['names another kind', { kind: 'source_only' }, new RegExp(`${lapsed.source}No such difference has its key`)],
     ['names a table that is not there', { table: 'nowhere' }, new RegExp(`${lapsed.source}There is no table`)],
     ['had expired', { expires: '2026-01-31T02:10:00Z' }, new RegExp(`${lapsed.source}It expired at`)],
     [
