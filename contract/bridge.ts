@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CallInput, CallName, CallOutput } from './calls.ts';
 import type { EngineEvent } from './events.ts';
 import type { Outcome } from './outcome.ts';
-import type { chosenView } from './views.ts';
+import type { chosenView } from './host.ts';
 
 /** `window.tallystick`, all that the desktop's page has besides what every web page has. */
 export interface Bridge {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobSchema } from './job.ts';
 import { progressUnits, runSteps } from './progress.ts';
-import { workspaceView } from './views.ts';
+import { workspaceView } from './workspace.ts';
 
 /** What the engine and the host tell the page without being asked. */
 export const eventSchema = z.discriminatedUnion('type', [

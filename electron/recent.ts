@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { hostView } from '../contract/views.ts';
+import type { hostView } from '../contract/host.ts';
 import type { Handles } from '../serve/handles.ts';
 import { KeptFile } from './kept-file.ts';
 

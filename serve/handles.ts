@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { TallyError } from '../contract/problem.ts';
-import type { chosenView } from '../contract/views.ts';
+import type { chosenView } from '../contract/host.ts';
 
 export type Chosen = z.output<typeof chosenView>;
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ReportTable } from '../../contract/report.ts';
-import type { differenceView } from '../../contract/views.ts';
+import type { differenceView } from '../../contract/findings.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { parseRecord } from '../canonical/record.ts';
 import { parseType } from '../canonical/type-name.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { differenceFilter } from '../../contract/views.ts';
+import type { differenceFilter } from '../../contract/findings.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { differenceKinds } from '../evidence/difference.ts';
 import { totalKey } from './explained-totals.ts';

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { z } from 'zod';
 import type { CallOutput, Handlers } from '../../contract/calls.ts';
 import { problemOf, TallyError } from '../../contract/problem.ts';
-import type { planSignatureView } from '../../contract/views.ts';
+import type { planSignatureView } from '../../contract/plan.ts';
 import { principalsFor } from '../evidence/allowed-signers.ts';
 import { planNamespace, planSigner, signPlan } from '../evidence/plan-signature.ts';
 import type { PublicKey } from '../evidence/ssh-public-key.ts';

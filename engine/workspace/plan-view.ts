@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { planView } from '../../contract/views.ts';
+import type { planView } from '../../contract/plan.ts';
 import { sides, type Side } from '../../contract/side.ts';
 import { typeName } from '../canonical/type-name.ts';
 import type { ColumnPlan, TablePlan } from '../plan/plan.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { previewView } from '../../contract/views.ts';
+import type { previewView } from '../../contract/plan.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { compileReading } from '../canonical/read-value.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { columnProfileView } from '../../contract/views.ts';
+import type { columnProfileView } from '../../contract/snapshots.ts';
 import { doubleText } from '../canonical/double-text.ts';
 import type { ColumnProfile } from '../snapshot/profile.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TallyError } from '../../contract/problem.ts';
-import { runView } from '../../contract/views.ts';
+import { runView } from '../../contract/run.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
 import type { Journal } from './journal.ts';
 import { replaceFile } from './replace-file.ts';

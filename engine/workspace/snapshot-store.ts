@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sides, type Side } from '../../contract/side.ts';
-import { snapshotSideView } from '../../contract/views.ts';
+import { snapshotSideView } from '../../contract/snapshots.ts';
 import type { Reading } from './reading.ts';
 import { replaceFile } from './replace-file.ts';
 

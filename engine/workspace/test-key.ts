@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { keyTestView } from '../../contract/views.ts';
+import type { keyTestView } from '../../contract/plan.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { sides, type Side } from '../../contract/side.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';

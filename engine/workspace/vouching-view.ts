@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { problemOf } from '../../contract/problem.ts';
-import type { vouchingView } from '../../contract/views.ts';
+import type { vouchingView } from '../../contract/snapshots.ts';
 import { problemsOf, readTrust } from './read-chosen.ts';
 import type { Vouching } from './workspace-file.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Job } from '../../contract/job.ts';
 import { sides } from '../../contract/side.ts';
-import type { workspaceView } from '../../contract/views.ts';
+import type { workspaceView } from '../../contract/workspace.ts';
 import { counted, sizeText } from '../evidence/page/numbers.ts';
 import type { EndedRun } from './run-log.ts';
 import type { Workspace } from './workspace.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { checkView } from '../../contract/views.ts';
+import type { checkView } from '../../contract/verification.ts';
 import type { ShapeName } from './Shape.svelte';
 
 export type Check = z.output<typeof checkView>;

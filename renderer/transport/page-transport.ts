@@ -4,7 +4,7 @@ import { eventSchema } from '../../contract/events.ts';
 import { outcomeSchema, valueOf } from '../../contract/outcome.ts';
 import type { Transport } from '../../contract/transport.ts';
 import { judgeOutput } from '../../contract/validate.ts';
-import { chosenView } from '../../contract/views.ts';
+import { chosenView } from '../../contract/host.ts';
 import type { Link } from './link.ts';
 
 export type Chosen = z.output<typeof chosenView>;

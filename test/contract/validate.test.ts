@@ -5,7 +5,7 @@ import { calls, type CallName, type Handlers } from '../../contract/calls.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { exitStatusOf } from '../../contract/problem.ts';
 import { answer } from '../../contract/validate.ts';
-import { handle } from '../../contract/views.ts';
+import { handle } from '../../contract/fields.ts';
 
 const names = Object.keys(calls) as CallName[];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { snapshotSideView } from '../../contract/views.ts';
+import { snapshotSideView } from '../../contract/snapshots.ts';
 import { Reading } from '../../engine/workspace/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-reading-'));

@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import type { z } from 'zod';
 import type { CallInput, CallName } from '../../../contract/calls.ts';
 import { problemOf, type Problem } from '../../../contract/problem.ts';
-import type { planView } from '../../../contract/views.ts';
+import type { planView } from '../../../contract/plan.ts';
 import type { App } from '../../app/app.svelte.ts';
 
 export type PlanView = z.output<typeof planView>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { previewView } from '../../../contract/views.ts';
+import type { previewView } from '../../../contract/plan.ts';
 
 export type PreviewRow = z.output<typeof previewView>['rows'][number];
 export type PreviewCell = PreviewRow['source'];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Side } from '../../../contract/side.ts';
-import type { planTableView } from '../../../contract/views.ts';
+import type { planTableView } from '../../../contract/plan.ts';
 
 export type PlanTable = z.output<typeof planTableView>;
 export type PlanColumn = PlanTable['columns'][number];

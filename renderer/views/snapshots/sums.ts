@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { columnProfileView, snapshotsView, snapshotTableView } from '../../../contract/views.ts';
+import type { columnProfileView, snapshotTableView, snapshotsView } from '../../../contract/snapshots.ts';
 
 export type SnapshotSide = z.output<typeof snapshotsView>['source'];
 export type Vouching = z.output<typeof snapshotsView>['vouching'];

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { verdicts, type Verdict } from '../../../contract/report.ts';
-import type { verifyView } from '../../../contract/views.ts';
+import type { verifyView } from '../../../contract/verification.ts';
 
 export type Verified = z.output<typeof verifyView>;
 type Result = Verified['checks'][number]['result'];
