@@ -1,24 +1,27 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** The first lines of a file, without reading the rest. */
-export function firstLines(path: string, limit: number): string[] {
+/** The lines of a file from its beginning, each read when it is asked for; one beyond 2^28 bytes, and what follows, is not. */
+export function* firstLines(path: string): Generator<string> {
   const fd = openSync(path, 'r');
   try {
-    const chunks: Buffer[] = [];
-    for (let lines = 0; lines < limit;) {
+    let held: Buffer[] = [];
+    let length = 0;
+    for (;;) {
       const chunk = Buffer.allocUnsafe(1 << 18);
       const got = readSync(fd, chunk);
-      if (got === 0) break;
-      const part = chunk.subarray(0, got);
-      for (const byte of part) if (byte === 0x0a) lines++;
-      chunks.push(part);
+      if (got === 0) return;
+      let from = 0;
+      for (let end = chunk.indexOf(0x0a); end >= 0 && end < got; end = chunk.indexOf(0x0a, from)) {
+        yield Buffer.concat([...held, chunk.subarray(from, end)]).toString('utf8');
+        [held, length, from] = [[], 0, end + 1];
+      }
+      held.push(chunk.subarray(from, got));
+      length += got - from;
+      if (length >= longestLine) return;
     }
-    return Buffer.concat(chunks)
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .slice(0, limit);
   } finally {
     closeSync(fd);
   }
 }
+
+const longestLine = 1 << 28;

@@ -13,13 +13,15 @@ export interface KeyForm {
   readonly sql: string;
 }
 
+/** Longer than any key in another form: a pattern over texts of millions of characters overflows the stack. */
+const longestKey = 4096;
 const spaces = "' ' || chr(9) || chr(10) || chr(13)";
 
 /** The forms that a column's values suggest, by a sample of its texts; the text itself is always the first. */
 export function keyFormsOf({ at }: Pick<ColumnProfile, 'at'>, sample: readonly string[]): KeyForm[] {
   const column = `c${at}`;
   const forms: KeyForm[] = [{ class: 'text', sql: column }];
-  if (sample.length === 0) return forms;
+  if (sample.length === 0 || sample.some(({ length }) => length > longestKey)) return forms;
   const all = (pattern: RegExp) => sample.every((text) => pattern.test(text));
   const some = (pattern: RegExp) => sample.some((text) => pattern.test(text));
 

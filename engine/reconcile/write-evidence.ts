@@ -5,7 +5,7 @@ import { jcsBytes } from '../canonical/jcs.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
 import { exceptionsBytes, exceptionsName } from '../evidence/exceptions/exceptions-file.ts';
 import { firstLines } from '../evidence/first-lines.ts';
-import { differencesShown, renderReport } from '../evidence/render-report.ts';
+import { renderReport } from '../evidence/render-report.ts';
 import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
 import type { ListedDifferences } from './differences/list-differences.ts';
 import type { JudgedTable } from './judge-tables.ts';
@@ -41,7 +41,7 @@ export function writeEvidence(evidence: Evidence): Uint8Array {
   };
   const bytes = jcsBytes(statement);
   writer.write('report.json', bytes);
-  const first = firstLines(join(writer.folder, 'differences.ndjson'), differencesShown);
+  const first = firstLines(join(writer.folder, 'differences.ndjson'));
   writer.write('report.html', Buffer.from(renderReport(bytes, first), 'utf8'));
   writer.write('run.json', jcsBytes(runRecord(evidence)));
   return bytes;

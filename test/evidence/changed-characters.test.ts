@@ -37,10 +37,23 @@ describe('what is marked as changed between two texts', () => {
     );
   });
 
-  it('is shown in a text of many millions of characters', () => {
-    const long = 'x'.repeat(20_000_000);
-    const { markup } = value(`${long}y`, (at) => at === long.length);
-    expect(markup.length).toBe('<bdi class="long"><mark></mark></bdi>'.length + long.length + 1);
-    expect(markup.endsWith('x<mark>y</mark></bdi>')).toBe(true);
+  it('is in sight of a text of many millions of characters, and what is left out at either end is counted', () => {
+    const long = '😀'.repeat(10_000_000);
+    const { markup } = value(`${long}yz${long}`, (at) => at === long.length);
+    expect(markup).toContain('<mark>y</mark>z');
+    expect(markup.match(/\d[\d,]* characters (before it|more)/g)).toEqual([
+      '9,999,900 characters before it',
+      '9,995,101 characters more',
+    ]);
+    const shown = Array.from(/<bdi[^>]*>(.*)<\/bdi>/s.exec(markup)![1]!.replace(/<[^>]*>/g, '')).length;
+    expect(shown + 9_999_900 + 9_995_101).toBe(20_000_002);
+  });
+
+  it('is in sight wherever it is: a long value is shown from its beginning where nothing of it changed', () => {
+    expect(value('x'.repeat(10_000)).markup).not.toContain('character');
+    expect(value('x'.repeat(10_001)).markup).toMatch(
+      /^<bdi class="long">x{10000}<\/bdi> <i class="none">1 character more<\/i> $/,
+    );
+    expect(value(`${'x'.repeat(15_000)}y`, (at) => at === 15_000).markup).toContain('14,800 characters before it');
   });
 });

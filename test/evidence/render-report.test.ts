@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../contract/problem.ts';
 import { jcsText } from '../../engine/canonical/jcs.ts';
-import { differencesShown, renderReport } from '../../engine/evidence/render-report.ts';
+import { differencesShown, markupShown } from '../../engine/evidence/differences-shown.ts';
+import { renderReport } from '../../engine/evidence/render-report.ts';
 import type { Report } from '../../engine/evidence/report.ts';
 import { difference, emptyTable, fullReport, reportBytes, reportOf, row, sha256 } from './sample-report.ts';
 import { termsOf } from '../report-terms.ts';
@@ -147,6 +148,19 @@ describe('the rendered report', () => {
         where: 'differences.ndjson, line 2',
       });
   });
+
+  it('end earlier where more of them would make a page that no browser opens, and say so', () => {
+    const hidden = '\u202e'.repeat(3000);
+    const long = difference('changed', row(hidden, { memo: hidden }), row(hidden, { memo: `x${hidden}` }));
+    const page = render(
+      fullReport({ differences: { lines: '999', escapedCells: '0' } }),
+      Array<string>(999).fill(long),
+    );
+    expect(page.length).toBeLessThan(1.1 * markupShown);
+    expect(words(page)).toMatch(
+      /The first \d+ of 999 differences, since more of them would make a page that no browser/,
+    );
+  });
 });
 
 describe('the differences on the page', () => {
@@ -227,8 +241,30 @@ describe('the differences on the page', () => {
     );
     expect(page).toContain('<bdi>AC-999</bdi>');
     expect(page).not.toContain('<bdi>AC-1000</bdi>');
+    let asked = 0;
+    function* counting(): Generator<string> {
+      for (const line of lines) {
+        asked++;
+        yield line;
+      }
+    }
+    renderReport(reportBytes(report), counting());
+    expect(asked).toBe(differencesShown);
     expect(words(render(fullReport({ differences: { lines: '1', escapedCells: '0' } }), lines.slice(0, 1)))).toContain(
       'All 1 of 1 difference shown',
+    );
+  });
+
+  it('end earlier where more of them would make a page that no browser opens, and say so', () => {
+    const hidden = '\u202e'.repeat(3000);
+    const long = difference('changed', row(hidden, { memo: hidden }), row(hidden, { memo: `x${hidden}` }));
+    const page = render(
+      fullReport({ differences: { lines: '999', escapedCells: '0' } }),
+      Array<string>(999).fill(long),
+    );
+    expect(page.length).toBeLessThan(1.1 * markupShown);
+    expect(words(page)).toMatch(
+      /The first \d+ of 999 differences, since more of them would make a page that no browser/,
     );
   });
 });

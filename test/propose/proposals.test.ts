@@ -30,6 +30,16 @@ describe('a proposal', () => {
     expect(proposalSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
   });
 
+  it('is made over values of millions of digits, which no pattern is held against', async () => {
+    const long = '1'.repeat(9_000_000);
+    const rows = ['1,12', `2,${long}`, '3,14'];
+    const { proposal } = await proposing.of({
+      'source/a.csv': lines('id,v', rows),
+      'target/a.csv': lines('id,v', rows),
+    });
+    expect(proposal.tables[0]!.table.columns).toHaveLength(2);
+  });
+
   it('is the same bytes for the same files', async () => {
     const files = {
       'source/a.csv': lines(

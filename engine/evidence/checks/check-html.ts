@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { differencesShown, renderReport } from '../render-report.ts';
+import { renderReport } from '../render-report.ts';
 import { demand, NotDone } from './judge.ts';
 import type { LineReader } from './line-reader.ts';
 import { sameBytes } from './check-buckets.ts';
 
 const where = 'report.html';
-/** Characters of differences that are held at once. */
-const mostText = 1 << 28;
 
 /** report.html, rendered again from the report and the first differences where this is the build that made it. */
 export function checkHtml(
@@ -26,15 +24,11 @@ export function checkHtml(
       `It names this report.json; tallystick ${madeBy} made it, and this is ${build}, so it was not rendered again`,
     );
   }
-  const first: string[] = [];
-  for (let held = 0; first.length < differencesShown;) {
-    const line = lines.next();
-    if (line === null) break;
-    held += line.length;
-    if (held > mostText) return new NotDone('The differences that it shows are too large to be rendered again');
-    first.push(line);
-  }
-  const again = Buffer.from(renderReport(report, first), 'utf8');
+  const again = Buffer.from(renderReport(report, linesOf(lines)), 'utf8');
   demand(sameBytes(again, html), 'Rendered again from report.json and the differences, the page is another', where);
   return 'Rendered again from report.json and the first differences, it is the same to the byte';
+}
+
+function* linesOf(reader: LineReader): Generator<string> {
+  for (let line = reader.next(); line !== null; line = reader.next()) yield line;
 }

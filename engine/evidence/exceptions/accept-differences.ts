@@ -10,7 +10,7 @@ import { readReport } from '../checks/read-report.ts';
 import { firstLines } from '../first-lines.ts';
 import { PackageWriter, refuseOccupied } from '../package-writer.ts';
 import { readDifferences } from '../read-differences.ts';
-import { differencesShown, renderReport } from '../render-report.ts';
+import { renderReport } from '../render-report.ts';
 import type { Report } from '../report.ts';
 import { demandUnchanged, unsound } from '../unchanged-files.ts';
 import { addUpAccepted } from './accepted.ts';
@@ -95,7 +95,7 @@ export async function acceptDifferences(request: AcceptRequest): Promise<Accepte
 }
 
 const pageOf = (report: Uint8Array, folder: string): Uint8Array =>
-  Buffer.from(renderReport(report, firstLines(join(folder, 'differences.ndjson'), differencesShown)), 'utf8');
+  Buffer.from(renderReport(report, firstLines(join(folder, 'differences.ndjson'))), 'utf8');
 
 function refuseForeign({ verdict, tool }: Report, build: string, folder: string): void {
   if (verdict === 'NOT_PROVEN')

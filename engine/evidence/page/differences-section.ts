@@ -1,5 +1,6 @@
 import { parseType } from '../../canonical/type-name.ts';
 import type { Difference } from '../difference.ts';
+import { differencesShown, markupShown } from '../differences-shown.ts';
 import { acceptedBy, acceptedLines } from '../exceptions/accepted-by.ts';
 import type { Report } from '../report.ts';
 import { differenceRows, type ShownTable } from './difference-rows.ts';
@@ -9,29 +10,18 @@ import { note, paragraph, section } from './table.ts';
 import { value } from './value.ts';
 
 /** The first differences side by side; how many there are in all, and where the rest are. */
-export function differencesSection(report: Report, shown: readonly Difference[]): Html {
+export function differencesSection(report: Report, differences: Iterable<Difference>): Html {
   const {
     tables,
     differences: { lines, escapedCells },
   } = report;
-  if (lines === '0' && shown.length === 0)
-    return section('differences', 'Differences', paragraph(html`There is none.`));
-  const by = acceptedBy(report);
-  const known = new Map(tables.map((table) => [table.name, shownTable(table)]));
-  const groups: { table: ShownTable; rows: Difference[] }[] = [];
-  for (const difference of shown) {
-    const last = groups.at(-1);
-    if (last?.table.name === difference.table) last.rows.push(difference);
-    else {
-      const table = known.get(difference.table) ?? { name: difference.table, key: [], columns: [] };
-      groups.push({ table, rows: [difference] });
-    }
-  }
+  const { groups, shown } = firstOf(tables, differences, acceptedBy(report));
+  if (lines === '0' && shown === 0n) return section('differences', 'Differences', paragraph(html`There is none.`));
   return section(
     'differences',
     'Differences',
-    paragraph(html`${howMany(BigInt(lines), BigInt(shown.length))}${acceptedOf(acceptedLines(report))}`),
-    ...groups.map(({ table, rows }) => groupOf(table, rows, by)),
+    paragraph(html`${howMany(BigInt(lines), shown)}${acceptedOf(acceptedLines(report))}`),
+    ...groups.map(({ table, rows }) => groupOf(table, rows)),
     ...(escapedCells === '0'
       ? []
       : [
@@ -43,13 +33,46 @@ export function differencesSection(report: Report, shown: readonly Difference[])
   );
 }
 
+/** Consecutive differences of one table. */
+interface Group {
+  readonly table: ShownTable;
+  readonly rows: Html[];
+}
+
+/** As many as the page shows, and no more of them asked for. */
+function firstOf(
+  tables: Report['tables'],
+  differences: Iterable<Difference>,
+  by: (difference: Difference) => readonly string[],
+): { readonly groups: readonly Group[]; readonly shown: bigint } {
+  const known = new Map(tables.map((table) => [table.name, shownTable(table)]));
+  const groups: Group[] = [];
+  let [shown, markup] = [0, 0];
+  for (const difference of differences) {
+    if (groups.at(-1)?.table.name !== difference.table)
+      groups.push({
+        table: known.get(difference.table) ?? { name: difference.table, key: [], columns: [] },
+        rows: [],
+      });
+    const { table, rows } = groups.at(-1)!;
+    const row = differenceRows(table, difference, by(difference));
+    rows.push(row);
+    shown++;
+    markup += row.markup.length;
+    if (shown === differencesShown || markup > markupShown) break;
+  }
+  return { groups, shown: BigInt(shown) };
+}
+
 function howMany(lines: bigint, shown: bigint): Html {
   const files = html`<code>differences.ndjson</code>, and as a view of it in <code>differences.csv</code> and
     <code>differences.parquet</code>`;
   if (shown >= lines)
     return html`All ${grouped(lines)} of ${counted(lines, 'difference')} shown; they also stand in ${files}.`;
-  return html`<strong>The first ${grouped(shown)} of ${counted(lines, 'difference')}.</strong> All of them stand in
-    ${files}, beside this page.`;
+  const why =
+    shown < BigInt(differencesShown) ? html`, since more of them would make a page that no browser opens` : nothing;
+  return html`<strong>The first ${grouped(shown)} of ${counted(lines, 'difference')}${why}.</strong> All of them stand
+    in ${files}, beside this page.`;
 }
 
 const acceptedOf = (count: bigint): Html =>
@@ -65,11 +88,7 @@ function shownTable({ name, key, columns }: Report['tables'][number]): ShownTabl
   return { name, key, columns: typed.every(isKnown) ? typed : [] };
 }
 
-const groupOf = (
-  table: ShownTable,
-  rows: readonly Difference[],
-  by: (difference: Difference) => readonly string[],
-): Html =>
+const groupOf = (table: ShownTable, rows: readonly Html[]): Html =>
   html`<h3>${value(table.name)}</h3>
     <table class="differences">
       <colgroup>
@@ -84,5 +103,5 @@ const groupOf = (
           <th scope="col">target</th>
         </tr>
       </thead>
-      ${rows.map((row) => differenceRows(table, row, by(row)))}
+      ${rows}
     </table> `;

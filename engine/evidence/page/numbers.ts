@@ -3,8 +3,12 @@ import { Html, html } from './html.ts';
 /** A count in English grouping: `1,234,567`. */
 export const grouped = (count: string | bigint): string => count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** A decimal text with its whole part in groups; what is no decimal text stays as it is. */
+/** No number that is read has more digits, and patterns over millions of them overflow the stack. */
+const longestNumber = 400;
+
+/** A decimal text with its whole part in groups; what is no decimal text, or longer than any, stays as it is. */
 export function groupedDecimal(text: string): string {
+  if (text.length > longestNumber) return text;
   const match = /^([-+]?)(\d+)(\.\d+)?$/.exec(text);
   return match === null ? text : `${match[1]!}${grouped(match[2]!)}${match[3] ?? ''}`;
 }

@@ -31,7 +31,7 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'n
 const styleElement = new Html(`<style>${style}</style>`);
 
 /** The whole page: what an auditor asks first stands first, the listing of differences last. */
-export function pageOf(statement: ReportStatement, reportDigest: string, shown: readonly Difference[]): string {
+export function pageOf(statement: ReportStatement, reportDigest: string, differences: Iterable<Difference>): string {
   const { predicate: report } = statement;
   return html`<!doctype html>
     <html lang="en" dir="ltr">
@@ -47,7 +47,7 @@ export function pageOf(statement: ReportStatement, reportDigest: string, shown: 
       <body>
         ${verdictSection(report, reportDigest)}
         <main>
-          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${selfTestSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${filesSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, shown)}
+          ${disagreementsSection(report)}${comparedSection(report)}${equationSection(report)}${columnsSection(report)}${moneySection(report)}${checksSection(report)}${gatesSection(report)}${rulesSection(report)}${selfTestSection(report)}${coverageSection(report)}${shardsSection(report)}${exceptionsSection(report)}${assumptionsSection(report)}${filesSection(report)}${rootsSection(report)}${signaturesSection(report)}${checkSection(statement)}${differencesSection(report, differences)}
         </main>
         ${footer(report)}
       </body>

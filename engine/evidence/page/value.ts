@@ -1,22 +1,35 @@
 import { codePointName, isHidden } from './hidden.ts';
-import { escapeCharacter, Html, html } from './html.ts';
+import { escapeCharacter, Html, html, nothing } from './html.ts';
+import { counted } from './numbers.ts';
 
 const chip = (label: string): string => `<i>${label}</i>`;
 
-/** A text that grows by a character is a chain of all of them: so many are joined before they fill the memory. */
-const mostPieces = 4096;
+/** Characters that are shown of a longer text: nobody reads more of it here, and a thousand such would be no page. */
+const mostShown = 10_000;
+const ahead = 200;
 
 /**
- * A text of a stranger, whole: isolated, so that right-to-left letters order nothing but themselves; hidden characters by
- * their code point; spaces that the eye would miss as a sign. `isChanged` says which characters, by index, are marked.
+ * A text of a stranger: isolated, so that right-to-left letters order nothing but themselves; hidden characters by their
+ * code point; spaces that the eye would miss as a sign. `isChanged` says which characters, by index, are marked. Of a
+ * long one a part, with the first that is marked, and how much is left out at either end.
  */
 export function value(text: string, isChanged: (index: number) => boolean = () => false): Html {
   if (text === '') return html`<i class="none">empty text</i>`;
-  let markup = '';
-  let pieces: string[] = [];
+  if (text.length <= mostShown) return part(text, 0, text.length, isChanged);
+  let changed = 0;
+  while (changed < text.length && !isChanged(changed)) changed++;
+  const from = changed < text.length ? Math.max(0, changed - ahead) : 0;
+  const start = boundary(text, from);
+  const end = boundary(text, Math.min(text.length, from + mostShown));
+  return html`${leftOut(text, 0, start, 'before it')}${part(text, start, end, isChanged)}${leftOut(text, end, text.length, 'more')}`;
+}
+
+function part(text: string, start: number, end: number, isChanged: (index: number) => boolean): Html {
+  const pieces: string[] = [];
   let marked = false;
-  let at = 0;
-  for (const character of text) {
+  let at = start;
+  const shown = text.slice(start, end);
+  for (const character of shown) {
     const changed = isChanged(at);
     if (changed !== marked) pieces.push(changed ? '<mark>' : '</mark>');
     marked = changed;
@@ -27,12 +40,20 @@ export function value(text: string, isChanged: (index: number) => boolean = () =
     // Paths and long names break where a reader would break them; nothing of it is copied.
     if (character === '/' || character === '_') pieces.push('<wbr />');
     at += character.length;
-    if (pieces.length < mostPieces) continue;
-    markup += pieces.join('');
-    pieces = [];
   }
-  markup += pieces.join('');
-  return new Html(`<bdi${/[^\s/_]{25}/.test(text) ? ' class="long"' : ''}>${markup}${marked ? '</mark>' : ''}</bdi>`);
+  return new Html(
+    `<bdi${/[^\s/_]{25}/.test(shown) ? ' class="long"' : ''}>${pieces.join('')}${marked ? '</mark>' : ''}</bdi>`,
+  );
+}
+
+/** Not inside a character of two units. */
+const boundary = (text: string, at: number): number => (at > 0 && isLow(text.charCodeAt(at)) ? at - 1 : at);
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+function leftOut(text: string, from: number, to: number, where: string): Html {
+  let characters = 0;
+  for (let at = from; at < to; at++) if (!isLow(text.charCodeAt(at))) characters++;
+  return characters === 0 ? nothing : html` <i class="none">${counted(String(characters), 'character')} ${where}</i> `;
 }
 
 /** At an end of the text, or beside another space. */
