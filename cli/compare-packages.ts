@@ -7,7 +7,7 @@ import type { Movement } from '../engine/evidence/rehearsals/tally.ts';
 import { acceptedAtGate } from '../engine/evidence/short-sentence.ts';
 import { verdictWord } from '../engine/evidence/verdict-words.ts';
 import type { Context } from './context.ts';
-import { grouped } from './numbers.ts';
+import { grouped } from '../contract/grouped.ts';
 import { shownValue } from './shown-value.ts';
 
 /** `compare` of packages in their order: what is new, gone, persisting, back again. 0 where nothing moved, else 1. */

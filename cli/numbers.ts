@@ -1,7 +1,4 @@
-/** A count with groups of three: `1,234,567`. */
-export function grouped(count: number | bigint | string): string {
-  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
+import { grouped } from '../contract/grouped.ts';
 
 /** Decimal text with its whole part in groups of three: `-12,400.07`. */
 export function groupedDecimal(text: string): string {

@@ -7,7 +7,8 @@ import type { Reconciled } from '../engine/reconcile/reconcile.ts';
 import { exceptionLines } from './exception-text.ts';
 import type { Context } from './context.ts';
 import { certificateResults } from './certificate-results.ts';
-import { counted, grouped, groupedDecimal } from './numbers.ts';
+import { grouped } from '../contract/grouped.ts';
+import { counted, groupedDecimal } from './numbers.ts';
 import { shownValue, visible } from './shown-value.ts';
 
 /** What `reconcile` prints (interface.md): the verdict first, to be read aloud on a call; then where and why. */

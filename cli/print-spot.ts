@@ -2,7 +2,8 @@ import type { Redrawn } from '../engine/evidence/spot/compare-spots.ts';
 import type { Spot } from '../contract/spot.ts';
 import type { Check } from '../engine/evidence/check.ts';
 import type { Context } from './context.ts';
-import { counted, grouped, groupedDecimal } from './numbers.ts';
+import { grouped } from '../contract/grouped.ts';
+import { counted, groupedDecimal } from './numbers.ts';
 import { printChecks, soundness } from './print-verification.ts';
 import { shownValue, visible } from './shown-value.ts';
 

@@ -1,5 +1,6 @@
 import type { Progress } from '../contract/progress.ts';
-import { bytesText, counted, grouped, secondsText } from './numbers.ts';
+import { grouped } from '../contract/grouped.ts';
+import { bytesText, counted, secondsText } from './numbers.ts';
 
 const everyTerminal = 100; // ms between paints of a bar
 const everyLog = 3000; // ms between lines where no terminal is

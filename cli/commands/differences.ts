@@ -8,7 +8,7 @@ import { readPackageReport } from '../../engine/evidence/read-package-report.ts'
 import type { Report } from '../../engine/evidence/report.ts';
 import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
-import { grouped } from '../numbers.ts';
+import { grouped } from '../../contract/grouped.ts';
 import { differenceText } from '../difference-text.ts';
 import { parseWhole } from '../sizes.ts';
 

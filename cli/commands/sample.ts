@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { runFailed } from '../../engine/reconcile/run-failed.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
 import type { Run } from '../main.ts';
-import { counted, grouped } from '../numbers.ts';
+import { grouped } from '../../contract/grouped.ts';
+import { counted } from '../numbers.ts';
 import { removeDead } from '../remove-dead.ts';
 import { parseWhole } from '../sizes.ts';
 

@@ -1,4 +1,5 @@
-import { counted, grouped } from './page/numbers.ts';
+import { grouped } from '../../contract/grouped.ts';
+import { counted } from './page/numbers.ts';
 import { reportCounts, type ReportCounts } from './report-counts.ts';
 import type { Report } from './report.ts';
 import { verdictWord } from './verdict-words.ts';

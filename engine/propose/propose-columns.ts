@@ -12,7 +12,8 @@ import { fitCodes } from './fit-codes.ts';
 import type { KnownTable } from './known-column.ts';
 import type { ProposedColumn } from './proposal.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
-import { counted, grouped } from './words.ts';
+import { grouped } from '../../contract/grouped.ts';
+import { counted } from './words.ts';
 
 /** Types, judges over all rows and words the pairs of one table. */
 export async function proposeColumns(

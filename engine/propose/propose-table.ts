@@ -10,7 +10,8 @@ import { proposeColumns } from './propose-columns.ts';
 import type { ProposedColumn, ProposedTable } from './proposal.ts';
 import { share } from './agreement.ts';
 import { unalignedRows } from './unaligned-rows.ts';
-import { counted, grouped } from './words.ts';
+import { grouped } from '../../contract/grouped.ts';
+import { counted } from './words.ts';
 
 /** A table as proposed, with what the plan's other lines are made of. */
 export interface TableProposal {

@@ -1,5 +1,5 @@
 import type { TaskName, TaskRequest, Work } from '../reconcile/hash-pool.ts';
-import { grouped } from '../evidence/page/numbers.ts';
+import { grouped } from '../../contract/grouped.ts';
 
 /** What a worker does, in a few words; a task that is not told of does not compile. */
 const words: { readonly [K in TaskName]: (request: TaskRequest<K>) => string } = {

@@ -1,6 +1,7 @@
 import type { Report, ReportTable } from '../report.ts';
 import { html, joined, type Html } from './html.ts';
-import { amounts, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { amounts } from './numbers.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

@@ -5,7 +5,8 @@ import { acceptedBy, acceptedLines } from '../exceptions/accepted-by.ts';
 import type { Report } from '../report.ts';
 import { differenceRows, type ShownTable } from './difference-rows.ts';
 import { html, nothing, type Html } from './html.ts';
-import { counted, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { counted } from './numbers.ts';
 import { note, paragraph, section } from './table.ts';
 import { value } from './value.ts';
 

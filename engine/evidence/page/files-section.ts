@@ -2,7 +2,8 @@ import type { Certificate } from '../../../contract/certificate.ts';
 import { sides, type Side } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
 import { html, nothing, type Html } from './html.ts';
-import { digest, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { digest } from './numbers.ts';
 import { section, table } from './table.ts';
 import { value } from './value.ts';
 

@@ -1,6 +1,7 @@
 import type { Report, ReportGate } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { counted, grouped, groupedDecimal } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { counted, groupedDecimal } from './numbers.ts';
 import { paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

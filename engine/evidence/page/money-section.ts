@@ -1,6 +1,7 @@
 import type { Report, ReportTable } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { amounts, counted, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { amounts, counted } from './numbers.ts';
 import { foldedTable, note, paragraph, section } from './table.ts';
 import { value, valueOrNull } from './value.ts';
 

@@ -1,7 +1,5 @@
+import { grouped } from '../../../contract/grouped.ts';
 import { Html, html } from './html.ts';
-
-/** A count in English grouping: `1,234,567`. */
-export const grouped = (count: string | bigint): string => count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** No number that is read has more digits, and patterns over millions of them overflow the stack. */
 const longestNumber = 400;

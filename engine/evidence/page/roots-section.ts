@@ -1,6 +1,7 @@
 import type { Report } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { digest, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { digest } from './numbers.ts';
 import { note, section, table } from './table.ts';
 import { value } from './value.ts';
 

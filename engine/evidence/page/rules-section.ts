@@ -2,7 +2,8 @@ import { sides } from '../../../contract/side.ts';
 import { reportCounts } from '../report-counts.ts';
 import type { Report } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { counted, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { counted } from './numbers.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

@@ -1,7 +1,8 @@
 import { sides } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
 import { html, nothing, type Html } from './html.ts';
-import { counted, grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
+import { counted } from './numbers.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

@@ -1,6 +1,6 @@
 import type { Report, ReportTable } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { grouped } from './numbers.ts';
+import { grouped } from '../../../contract/grouped.ts';
 import { foldedTable, paragraph, section } from './table.ts';
 import { code, value, valueOrNull } from './value.ts';
 
