@@ -17,7 +17,7 @@ export async function bringTimestamp(folder: string, response: Uint8Array, where
         'input_malformed',
         `The response ${other.verdict.why}`,
         where,
-        'Words beside its status go with openssl ts -reply -in RESPONSE -token_out and again with -token_in',
+        'Ask for it again; words beside its status go with openssl ts -reply -in RESPONSE -token_out and again with -token_in',
       );
     throw new TallyError(
       'usage',

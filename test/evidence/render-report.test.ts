@@ -148,19 +148,6 @@ describe('the rendered report', () => {
         where: 'differences.ndjson, line 2',
       });
   });
-
-  it('end earlier where more of them would make a page that no browser opens, and say so', () => {
-    const hidden = '\u202e'.repeat(3000);
-    const long = difference('changed', row(hidden, { memo: hidden }), row(hidden, { memo: `x${hidden}` }));
-    const page = render(
-      fullReport({ differences: { lines: '999', escapedCells: '0' } }),
-      Array<string>(999).fill(long),
-    );
-    expect(page.length).toBeLessThan(1.1 * markupShown);
-    expect(words(page)).toMatch(
-      /The first \d+ of 999 differences, since more of them would make a page that no browser/,
-    );
-  });
 });
 
 describe('the differences on the page', () => {

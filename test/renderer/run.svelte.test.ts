@@ -50,15 +50,15 @@ describe('Run', () => {
     await expect.element(page.getByRole('img', { name: 'Buckets of accounts: 75% seen' })).toBeVisible();
   });
 
-  it('of a workspace without a verdict is said at the top while it works', async () => {
+  it.each(['run', 'sample'] as const)('of a workspace without a verdict (%s) is said at the top', async (kind) => {
     const first = { ...(opened()['workspace.view']!({}) as CallOutput<'workspace.view'> & object), verdict: null };
     const transport = answering(opened({ 'workspace.view': () => first, 'run.list': () => ({ runs: [] }) }));
     await render(App, { transport });
     const said = (word: string) => page.getByRole('banner').getByText(word, { exact: true });
     await expect.element(said('Not run')).toBeVisible();
-    transport.tell({ type: 'job', job });
+    transport.tell({ type: 'job', job: { ...job, kind } });
     await expect.element(said('Running')).toBeVisible();
-    transport.tell({ type: 'job', job: { ...job, state: 'cancelled' } });
+    transport.tell({ type: 'job', job: { ...job, kind, state: 'cancelled' } });
     await expect.element(said('Not run')).toBeVisible();
   });
 
