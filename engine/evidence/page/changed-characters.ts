@@ -1,5 +1,7 @@
 /** Which characters of two unequal texts are marked as changed, on either side, by the index at which each begins. */
 export interface ChangedCharacters {
+  /** Where the two begin to differ, the same index in both. */
+  readonly from: number;
   readonly source: (index: number) => boolean;
   readonly target: (index: number) => boolean;
 }
@@ -11,7 +13,9 @@ export interface ChangedCharacters {
 export function changedCharacters(source: string, target: string, placed: boolean): ChangedCharacters {
   if (placed && source.length === target.length) {
     const differs = (i: number): boolean => source[i] !== target[i];
-    return { source: differs, target: differs };
+    let from = 0;
+    while (from < source.length && !differs(from)) from++;
+    return { from, source: differs, target: differs };
   }
   const shorter = Math.min(source.length, target.length);
   let start = 0;
@@ -23,6 +27,7 @@ export function changedCharacters(source: string, target: string, placed: boolea
   // An accent alone would be marked on no width at all: its letter comes with it.
   if (start > 0 && [source[start], target[start]].some(isAboveLatin)) start -= isInside(source, start - 1) ? 2 : 1;
   return {
+    from: start,
     source: (i) => i >= start && i < source.length - end,
     target: (i) => i >= start && i < target.length - end,
   };

@@ -20,8 +20,8 @@ export function changedCells(type: CanonicalType, source: Cell, target: Cell): r
   const texts = [cellText(type, source), cellText(type, target)] as const;
   const changed = changedCharacters(...texts, type.kind !== 'text');
   return [
-    html`${value(texts[0], changed.source)}${spelling(texts[0], changed.source)}`,
-    html`${value(texts[1], changed.target)}${spelling(texts[1], changed.target)}`,
+    html`${value(texts[0], changed.source, changed.from)}${spelling(texts[0], changed.source)}`,
+    html`${value(texts[1], changed.target, changed.from)}${spelling(texts[1], changed.target)}`,
   ];
 }
 

@@ -11,14 +11,12 @@ const ahead = 200;
 /**
  * A text of a stranger: isolated, so that right-to-left letters order nothing but themselves; hidden characters by their
  * code point; spaces that the eye would miss as a sign. `isChanged` says which characters, by index, are marked. Of a
- * long one a part, with the first that is marked, and how much is left out at either end.
+ * long one the part around the index `near`, and how much is left out at either end.
  */
-export function value(text: string, isChanged: (index: number) => boolean = () => false): Html {
+export function value(text: string, isChanged: (index: number) => boolean = () => false, near = 0): Html {
   if (text === '') return html`<i class="none">empty text</i>`;
   if (text.length <= mostShown) return part(text, 0, text.length, isChanged);
-  let changed = 0;
-  while (changed < text.length && !isChanged(changed)) changed++;
-  const from = changed < text.length ? Math.max(0, changed - ahead) : 0;
+  const from = Math.max(0, near - ahead);
   const start = boundary(text, from);
   const end = boundary(text, Math.min(text.length, from + mostShown));
   return html`${leftOut(text, 0, start, 'before it')}${part(text, start, end, isChanged)}${leftOut(text, end, text.length, 'more')}`;
