@@ -1,15 +1,3 @@
-import { grouped } from '../contract/grouped.ts';
-
-/** Decimal text with its whole part in groups of three: `-12,400.07`. */
-export function groupedDecimal(text: string): string {
-  const point = text.indexOf('.');
-  return point < 0 ? grouped(text) : grouped(text.slice(0, point)) + text.slice(point);
-}
-
-/** `one row`, `2 rows`. */
-export const counted = (count: bigint | number | string, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${BigInt(count) === 1n ? one : many}`;
-
 export function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let power = 0;

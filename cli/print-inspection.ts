@@ -1,10 +1,10 @@
+import { counted, grouped } from '../contract/grouped.ts';
 import type { ColumnProfile } from '../engine/snapshot/profile.ts';
 import type { CertifiedSide } from '../engine/certificates/certify-side.ts';
 import type { Inspection, InspectedTable } from '../engine/propose/inspect-snapshot.ts';
 import { certificateResults } from './certificate-results.ts';
 import type { Context } from './context.ts';
-import { grouped } from '../contract/grouped.ts';
-import { bytesText, counted } from './numbers.ts';
+import { bytesText } from './numbers.ts';
 import { shownValue } from './shown-value.ts';
 
 /** Tables first, each with its files and its columns, then what vouches for them; with --json one document. */

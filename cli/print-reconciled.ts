@@ -1,4 +1,5 @@
 import { basename, relative } from 'node:path';
+import { counted, grouped, groupedDecimal } from '../contract/grouped.ts';
 import { sides } from '../contract/side.ts';
 import type { Report, ReportTable } from '../engine/evidence/report.ts';
 import { verdictLine } from '../engine/evidence/short-sentence.ts';
@@ -7,8 +8,6 @@ import type { Reconciled } from '../engine/reconcile/reconcile.ts';
 import { exceptionLines } from './exception-text.ts';
 import type { Context } from './context.ts';
 import { certificateResults } from './certificate-results.ts';
-import { grouped } from '../contract/grouped.ts';
-import { counted, groupedDecimal } from './numbers.ts';
 import { shownValue, visible } from './shown-value.ts';
 
 /** What `reconcile` prints (interface.md): the verdict first, to be read aloud on a call; then where and why. */

@@ -1,7 +1,7 @@
+import { counted } from '../contract/grouped.ts';
 import type { Check } from '../engine/evidence/check.ts';
 import { verificationSentence, type RequirementName, type Verification } from '../engine/evidence/verification.ts';
 import type { Context } from './context.ts';
-import { counted } from './numbers.ts';
 
 const marks = { passed: '✓', failed: '✗', not_done: '–' } as const;
 

@@ -1,6 +1,6 @@
+import { counted, grouped } from '../contract/grouped.ts';
 import type { Progress } from '../contract/progress.ts';
-import { grouped } from '../contract/grouped.ts';
-import { bytesText, counted, secondsText } from './numbers.ts';
+import { bytesText, secondsText } from './numbers.ts';
 
 const everyTerminal = 100; // ms between paints of a bar
 const everyLog = 3000; // ms between lines where no terminal is

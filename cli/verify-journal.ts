@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { counted } from '../contract/grouped.ts';
 import { TallyError } from '../contract/problem.ts';
 import { checkWorkspaceJournal } from '../engine/evidence/journal/check-workspace-journal.ts';
 import { headOf } from '../engine/evidence/journal/read-journal.ts';
 import { loadHash } from '../engine/tree/hashes.ts';
 import type { Context } from './context.ts';
-import { counted } from './numbers.ts';
 import { printChecks } from './print-verification.ts';
 
 /**

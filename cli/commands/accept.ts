@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { counted } from '../../contract/grouped.ts';
 import { acceptableKinds, type AcceptableKind } from '../../contract/exception.ts';
 import { acceptDifferences } from '../../engine/evidence/exceptions/accept-differences.ts';
 import { differencesByKey, type KeyPart } from '../../engine/evidence/exceptions/find-key.ts';
@@ -12,7 +13,6 @@ import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
 import { writeRunRecord } from '../../engine/workspace/run-log.ts';
 import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
-import { counted } from '../numbers.ts';
 import { printAccepted } from '../print-accepted.ts';
 import { parseExpiry } from '../sizes.ts';
 

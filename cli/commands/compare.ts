@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { counted } from '../../contract/grouped.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { compareFingerprints } from '../../engine/tree/compare-fingerprints.ts';
 import { parseFingerprint, type Fingerprint } from '../../engine/tree/fingerprint.ts';
@@ -8,7 +9,6 @@ import { loadHash } from '../../engine/tree/hashes.ts';
 import { rootOfLeaves } from '../../engine/tree/merkle.ts';
 import { comparePackages } from '../compare-packages.ts';
 import type { Run } from '../main.ts';
-import { counted } from '../numbers.ts';
 import { shownValue } from '../shown-value.ts';
 
 export function addCompare(program: Command, run: Run): void {

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { counted } from '../../contract/grouped.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { proposalYaml } from '../../engine/propose/proposal-yaml.ts';
@@ -9,7 +10,6 @@ import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
 import { shownValue } from '../shown-value.ts';
-import { counted } from '../numbers.ts';
 import { removeDead } from '../remove-dead.ts';
 
 interface Options extends LimitOptions {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { counted } from '../../contract/grouped.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { bringSignature } from '../../engine/evidence/bring-signature.ts';
 import { bringTimestamp } from '../../engine/evidence/bring-timestamp.ts';
@@ -10,7 +11,6 @@ import { planNamespace, signPlan } from '../../engine/evidence/plan-signature.ts
 import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { withJournalOf, withJournalOfPlan } from '../../engine/workspace/journal-of-package.ts';
 import type { Context } from '../context.ts';
-import { counted } from '../numbers.ts';
 import type { Run } from '../main.ts';
 import { readGiven, readTrust } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';

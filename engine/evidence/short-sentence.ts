@@ -1,5 +1,4 @@
-import { grouped } from '../../contract/grouped.ts';
-import { counted } from './page/numbers.ts';
+import { counted, grouped } from '../../contract/grouped.ts';
 import { reportCounts, type ReportCounts } from './report-counts.ts';
 import type { Report } from './report.ts';
 import { verdictWord } from './verdict-words.ts';

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../contract/grouped.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { typeName } from '../canonical/type-name.ts';
 import type { PlanMapping } from '../plan/write-plan.ts';
@@ -12,8 +13,6 @@ import { fitCodes } from './fit-codes.ts';
 import type { KnownTable } from './known-column.ts';
 import type { ProposedColumn } from './proposal.ts';
 import { withRepeatedHours } from './repeated-hours.ts';
-import { grouped } from '../../contract/grouped.ts';
-import { counted } from './words.ts';
 
 /** Types, judges over all rows and words the pairs of one table. */
 export async function proposeColumns(

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../contract/grouped.ts';
 import type { Database } from '../snapshot/database.ts';
 import { alignRows } from './align-rows.ts';
 import { assignColumns } from './assign-columns.ts';
@@ -10,8 +11,6 @@ import { proposeColumns } from './propose-columns.ts';
 import type { ProposedColumn, ProposedTable } from './proposal.ts';
 import { share } from './agreement.ts';
 import { unalignedRows } from './unaligned-rows.ts';
-import { grouped } from '../../contract/grouped.ts';
-import { counted } from './words.ts';
 
 /** A table as proposed, with what the plan's other lines are made of. */
 export interface TableProposal {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../../contract/grouped.ts';
 import type { BySide } from '../../contract/side.ts';
-import { counted } from '../evidence/page/numbers.ts';
 import { reportCounts } from '../evidence/report-counts.ts';
 import { signoffFolder } from '../evidence/signed-files.ts';
 import { parseSignoff } from '../evidence/signoff-statement.ts';

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { counted } from '../../contract/grouped.ts';
 import type { Job } from '../../contract/job.ts';
 import { sides } from '../../contract/side.ts';
 import type { workspaceView } from '../../contract/workspace.ts';
-import { counted, sizeText } from '../evidence/page/numbers.ts';
+import { sizeText } from '../evidence/page/numbers.ts';
 import type { EndedRun } from './run-log.ts';
 import type { Workspace } from './workspace.ts';
 import type { Jobs } from './jobs.ts';

@@ -10,18 +10,9 @@ export { distinctCells } from './distinct-cells';
 export { boolTexts, hexTexts, markedTexts, uuidTexts } from './fixed-texts';
 export { floatCells, floatTexts } from './float-cells';
 export { intCells } from './int-cells';
-export {
-  booleanRuns,
-  booleans,
-  fixedIntegers,
-  gatherTexts,
-  gatherValues,
-  levels,
-  plainTexts,
-  plainValues,
-  references,
-  widenFloats,
-} from './parquet';
+export { gatherTexts, gatherValues } from './parquet-dictionary';
+export { booleanRuns, levels, references } from './parquet-hybrid';
+export { booleans, fixedIntegers, plainTexts, plainValues, widenFloats } from './parquet-plain';
 export { deltaLengthTexts, deltaTextBytes, deltaTexts, deltaValues, splitValues } from './parquet-delta';
 export { bytesToHex, plainUuids } from './hex-cells';
 export { assembleRecords, packTexts, placeEntries, recordBound } from './records';

@@ -1,57 +1,11 @@
 // Differences as bytes: lines of differences.ndjson and differences.csv, and the columns of differences.parquet in
-// Parquet's PLAIN layout. engine/reconcile/differences/kernel-lines.ts lays out what is asked for, u32 each, and
-// engine/evidence/difference.ts and difference-csv.ts say the same in JavaScript.
+// Parquet's PLAIN layout, as difference-plan.ts asks for. engine/evidence/difference.ts and difference-csv.ts say the
+// same in JavaScript.
 import { writeDigits } from './cell-digits';
+import * as asked from './difference-plan';
 import { jsonText } from './json-text';
 import { NONE } from './pair-differences';
 import { copied, doubled } from './records';
-
-const CELLS: usize = 0; // the table of assembleRecords
-const KEY: usize = 4; // columns of the key
-const KEY_COUNT: usize = 8;
-const SIDES: usize = 12;
-const FILES: usize = 16;
-const ROWS: usize = 20; // u64 each
-const KEY_DIGESTS: usize = 24; // starts of `0x` and hex
-const ROW_DIGESTS: usize = 28;
-const RECORD_STARTS: usize = 32;
-const RECORD_LENGTHS: usize = 36;
-const FIRST_ROW: usize = 40; // of which the first record is
-const LIST: usize = 44;
-const WORDS: usize = 48;
-const PIECES: usize = 52; // address and length each
-const NAMES: usize = 56; // two pieces a column
-const SOURCE_FILES: usize = 60; // three pieces a file, and how many of its cells would have run
-const TARGET_FILES: usize = 64;
-const TABLE_ESCAPES: usize = 68;
-// Room: what is left of it is judged by what a difference may take at most.
-const LINE_FIXED: usize = 72;
-const LINE_LIMIT: usize = 76;
-const CSV_FIXED: usize = 80;
-const CSV_LIMIT: usize = 84;
-const KEY_FIXED: usize = 88;
-const KEY_LIMIT: usize = 92;
-const RECORD_LIMITS: usize = 96; // of the source, of the target
-const MOST: usize = 104;
-// Where each writes next, in and out.
-const LINE: usize = 108;
-const CSV: usize = 112;
-const VIEW: usize = 116; // table, kind, key, key digest, columns, then record, digest, file, row of each side
-const VALID: usize = 168; // of the source's columns, of the target's
-const ESCAPED: usize = 176;
-const MADE: usize = 180;
-
-// Pieces by number.
-const LINE_COLUMNS: usize = 0;
-const LINE_KEY: usize = 8;
-const LINE_KEY_DIGEST: usize = 16;
-const LINE_TARGET: usize = 24;
-const LINE_DIGEST: usize = 32;
-const LINE_ROW: usize = 40;
-const VIEW_TABLE: usize = 48;
-const OF_KINDS: usize = 56; // the line's, the CSV's, the view's, for each kind
-const OF_KIND: usize = 24;
-const FILE_SIZE: usize = 28;
 
 const QUOTE: u8 = 0x22;
 const END: u16 = 0x7d22; // "}
@@ -66,13 +20,13 @@ let escaped: u32 = 0;
 /** Writes differences `from` to `to` of the list as long as there is room; gives the first that is not written. */
 export function writeDifferences(at: usize, from: u32, to: u32): u32 {
   plan = at;
-  line = load<usize>(plan, LINE);
-  csv = load<usize>(plan, CSV);
-  escaped = load<u32>(plan, ESCAPED);
-  const size = (3 + load<u32>(plan, WORDS)) << 2;
-  const list = load<usize>(plan, LIST);
-  let made = load<u32>(plan, MADE);
-  const most = load<u32>(plan, MOST);
+  line = load<usize>(plan, asked.LINE);
+  csv = load<usize>(plan, asked.CSV);
+  escaped = load<u32>(plan, asked.ESCAPED);
+  const size = (3 + load<u32>(plan, asked.WORDS)) << 2;
+  const list = load<usize>(plan, asked.LIST);
+  let made = load<u32>(plan, asked.MADE);
+  const most = load<u32>(plan, asked.MOST);
   let i = from;
   for (; i < to && made < most; i++, made++) {
     const difference = list + i * size;
@@ -81,37 +35,38 @@ export function writeDifferences(at: usize, from: u32, to: u32): u32 {
     if (!fits(row, other)) break;
     write(load<u32>(difference), row, other, difference + 12, made);
   }
-  store<usize>(plan, line, LINE);
-  store<usize>(plan, csv, CSV);
-  store<u32>(plan, escaped, ESCAPED);
-  store<u32>(plan, made, MADE);
+  store<usize>(plan, line, asked.LINE);
+  store<usize>(plan, csv, asked.CSV);
+  store<u32>(plan, escaped, asked.ESCAPED);
+  store<u32>(plan, made, asked.MADE);
   return i;
 }
 
 function recordLength(row: u32): usize {
-  return load<u32>(load<usize>(plan, RECORD_LENGTHS) + ((row - load<u32>(plan, FIRST_ROW)) << 2));
+  return load<u32>(load<usize>(plan, asked.RECORD_LENGTHS) + ((row - load<u32>(plan, asked.FIRST_ROW)) << 2));
 }
 
-/** A byte is six at most in JSON, two in a cell of CSV, and whatever JSON has made of it two of those. */
+/** A byte is six at most in JSON, two in a cell of asked.CSV, and whatever JSON has made of it two of those. */
 function fits(row: u32, other: u32): bool {
   const first = recordLength(row);
   const second: usize = other == NONE ? 0 : recordLength(other);
   const key = keyLength(row);
   return (
-    line + load<u32>(plan, LINE_FIXED) + 6 * (first + second + key) <= load<usize>(plan, LINE_LIMIT) &&
-    csv + load<u32>(plan, CSV_FIXED) + 2 * (first + second) + 12 * key <= load<usize>(plan, CSV_LIMIT) &&
-    load<usize>(plan, VIEW + 8) + load<u32>(plan, KEY_FIXED) + 6 * key <= load<usize>(plan, KEY_LIMIT) &&
-    load<usize>(plan, VIEW + 20) + 4 + max(first, second) <= load<usize>(plan, RECORD_LIMITS) &&
-    load<usize>(plan, VIEW + 36) + 4 + max(first, second) <= load<usize>(plan, RECORD_LIMITS + 4)
+    line + load<u32>(plan, asked.LINE_FIXED) + 6 * (first + second + key) <= load<usize>(plan, asked.LINE_LIMIT) &&
+    csv + load<u32>(plan, asked.CSV_FIXED) + 2 * (first + second) + 12 * key <= load<usize>(plan, asked.CSV_LIMIT) &&
+    load<usize>(plan, asked.VIEW + 8) + load<u32>(plan, asked.KEY_FIXED) + 6 * key <=
+      load<usize>(plan, asked.KEY_LIMIT) &&
+    load<usize>(plan, asked.VIEW + 20) + 4 + max(first, second) <= load<usize>(plan, asked.RECORD_LIMITS) &&
+    load<usize>(plan, asked.VIEW + 36) + 4 + max(first, second) <= load<usize>(plan, asked.RECORD_LIMITS + 4)
   );
 }
 
 function keyLength(row: u32): usize {
-  const columns = load<usize>(plan, KEY);
-  const count = load<u32>(plan, KEY_COUNT);
+  const columns = load<usize>(plan, asked.KEY);
+  const count = load<u32>(plan, asked.KEY_COUNT);
   let length: usize = 0;
   for (let k: u32 = 0; k < count; k++) {
-    const column = load<usize>(plan, CELLS) + (load<u32>(columns + (k << 2)) << 4);
+    const column = load<usize>(plan, asked.CELLS) + (load<u32>(columns + (k << 2)) << 4);
     length += load<u32>(load<u32>(column, 4) + (row << 2)) - load<u32>(load<u32>(column) + (row << 2));
   }
   return length;
@@ -132,23 +87,23 @@ function hex(at: usize, out: usize): usize {
 
 /** A text of the view that stands there already. */
 function view(column: usize, at: usize, length: usize): void {
-  const out = load<usize>(plan + VIEW + column);
+  const out = load<usize>(plan + asked.VIEW + column);
   store<u32>(out, <u32>length);
-  store<usize>(plan + VIEW + column, copied(at, at + length, out + 4));
+  store<usize>(plan + asked.VIEW + column, copied(at, at + length, out + 4));
 }
 
 function viewPiece(column: usize, at: usize): void {
-  store<usize>(plan + VIEW + column, piece(at, load<usize>(plan + VIEW + column)));
+  store<usize>(plan + asked.VIEW + column, piece(at, load<usize>(plan + asked.VIEW + column)));
 }
 
 function write(kind: u32, row: u32, other: u32, mask: usize, made: u32): void {
-  const pieces = load<usize>(plan, PIECES);
-  const ofKind = pieces + OF_KINDS + kind * OF_KIND;
-  const digest = load<u32>(load<usize>(plan, KEY_DIGESTS) + (row << 2)) + 2;
-  const keyAt = load<usize>(plan, VIEW + 8) + 4;
+  const pieces = load<usize>(plan, asked.PIECES);
+  const ofKind = pieces + asked.OF_KINDS + kind * asked.OF_KIND;
+  const digest = load<u32>(load<usize>(plan, asked.KEY_DIGESTS) + (row << 2)) + 2;
+  const keyAt = load<usize>(plan, asked.VIEW + 8) + 4;
   const keyEnd = writeKey(row, keyAt);
   store<u32>(keyAt - 4, <u32>(keyEnd - keyAt));
-  store<usize>(plan + VIEW + 8, keyEnd);
+  store<usize>(plan + asked.VIEW + 8, keyEnd);
 
   csv = piece(ofKind + 8, csv);
   csv = doubled(keyAt, keyEnd, csv);
@@ -159,40 +114,40 @@ function write(kind: u32, row: u32, other: u32, mask: usize, made: u32): void {
   store<u32>(csv, 0x2c2c_2c22); // a quote, and no column and no text
   csv += 4;
 
-  line = piece(pieces + LINE_COLUMNS, line);
+  line = piece(pieces + asked.LINE_COLUMNS, line);
   const names = line;
   line = writeNames(mask, 0, line);
   view(16, names, line - names);
-  line = piece(pieces + LINE_KEY, line);
+  line = piece(pieces + asked.LINE_KEY, line);
   line = copied(keyAt, keyEnd, line);
-  line = piece(pieces + LINE_KEY_DIGEST, line);
+  line = piece(pieces + asked.LINE_KEY_DIGEST, line);
   line = hex(digest, line);
   line = piece(ofKind, line);
 
-  viewPiece(0, pieces + VIEW_TABLE);
+  viewPiece(0, pieces + asked.VIEW_TABLE);
   viewPiece(4, ofKind + 16);
   view(12, digest, 64);
 
   const onTarget = other == NONE && sideOf(row) == 1;
-  writeSide(onTarget ? NONE : row, 20, load<usize>(plan, VALID) + made);
-  line = piece(pieces + LINE_TARGET, line);
+  writeSide(onTarget ? NONE : row, 20, load<usize>(plan, asked.VALID) + made);
+  line = piece(pieces + asked.LINE_TARGET, line);
   store<u8>(csv++, 0x2c);
-  writeSide(onTarget ? row : other, 36, load<usize>(plan, VALID + 4) + made);
+  writeSide(onTarget ? row : other, 36, load<usize>(plan, asked.VALID + 4) + made);
   store<u16>(line, 0x0a7d);
   line += 2;
   store<u16>(csv, 0x0a0d);
   csv += 2;
-  escaped += load<u32>(plan, TABLE_ESCAPES);
+  escaped += load<u32>(plan, asked.TABLE_ESCAPES);
 }
 
 /** The key as a JSON array of texts. */
 function writeKey(row: u32, out: usize): usize {
-  const columns = load<usize>(plan, KEY);
-  const count = load<u32>(plan, KEY_COUNT);
+  const columns = load<usize>(plan, asked.KEY);
+  const count = load<u32>(plan, asked.KEY_COUNT);
   store<u8>(out++, 0x5b);
   for (let k: u32 = 0; k < count; k++) {
     if (k > 0) store<u8>(out++, 0x2c);
-    const column = load<usize>(plan, CELLS) + (load<u32>(columns + (k << 2)) << 4);
+    const column = load<usize>(plan, asked.CELLS) + (load<u32>(columns + (k << 2)) << 4);
     if (load<u8>(load<u32>(column, 8) + row) == 0) {
       store<u32>(out, NULL);
       out += 4;
@@ -206,10 +161,10 @@ function writeKey(row: u32, out: usize): usize {
   return out + 1;
 }
 
-/** The names of the columns that differ as a JSON array; `form` is 0, or 8 within a cell of CSV. */
+/** The names of the columns that differ as a JSON array; `form` is 0, or 8 within a cell of asked.CSV. */
 function writeNames(mask: usize, form: usize, out: usize): usize {
-  const names = load<usize>(plan, NAMES);
-  const words = load<u32>(plan, WORDS);
+  const names = load<usize>(plan, asked.NAMES);
+  const words = load<u32>(plan, asked.WORDS);
   let some = false;
   store<u8>(out++, 0x5b);
   for (let word: u32 = 0; word < words; word++) {
@@ -224,7 +179,7 @@ function writeNames(mask: usize, form: usize, out: usize): usize {
 }
 
 function sideOf(row: u32): u32 {
-  return load<u32>(load<usize>(plan, SIDES) + (row << 2));
+  return load<u32>(load<usize>(plan, asked.SIDES) + (row << 2));
 }
 
 /** A row in its place, or nothing there; `column` is the first of that place in the view. */
@@ -237,22 +192,22 @@ function writeSide(row: u32, column: usize, valid: usize): void {
     csv += 3;
     return;
   }
-  const pieces = load<usize>(plan, PIECES);
-  const made = (row - load<u32>(plan, FIRST_ROW)) << 2;
-  const record = <usize>load<u32>(load<usize>(plan, RECORD_STARTS) + made);
-  const length = <usize>load<u32>(load<usize>(plan, RECORD_LENGTHS) + made);
-  const digest = <usize>load<u32>(load<usize>(plan, ROW_DIGESTS) + (row << 2)) + 2;
-  const files = load<usize>(plan + (sideOf(row) == 0 ? SOURCE_FILES : TARGET_FILES));
-  const file = files + load<u32>(load<usize>(plan, FILES) + (row << 2)) * FILE_SIZE;
+  const pieces = load<usize>(plan, asked.PIECES);
+  const made = (row - load<u32>(plan, asked.FIRST_ROW)) << 2;
+  const record = <usize>load<u32>(load<usize>(plan, asked.RECORD_STARTS) + made);
+  const length = <usize>load<u32>(load<usize>(plan, asked.RECORD_LENGTHS) + made);
+  const digest = <usize>load<u32>(load<usize>(plan, asked.ROW_DIGESTS) + (row << 2)) + 2;
+  const files = load<usize>(plan + (sideOf(row) == 0 ? asked.SOURCE_FILES : asked.TARGET_FILES));
+  const file = files + load<u32>(load<usize>(plan, asked.FILES) + (row << 2)) * asked.FILE_SIZE;
   escaped += load<u32>(file, 24);
 
-  line = piece(pieces + LINE_DIGEST, line);
+  line = piece(pieces + asked.LINE_DIGEST, line);
   line = hex(digest, line);
   line = piece(file, line);
   line = jsonText(record, record + length, line);
-  line = piece(pieces + LINE_ROW, line);
+  line = piece(pieces + asked.LINE_ROW, line);
   const digits = line;
-  line = writeDigits(line, load<u64>(load<usize>(plan, ROWS) + ((<usize>row) << 3)) + 1, 1);
+  line = writeDigits(line, load<u64>(load<usize>(plan, asked.ROWS) + ((<usize>row) << 3)) + 1, 1);
   const digitsLength = line - digits;
   store<u16>(line, END);
   line += 2;

@@ -1,3 +1,4 @@
+import { counted } from '../../../contract/grouped.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { jcsText } from '../../canonical/jcs.ts';
 import { loadHash } from '../../tree/hashes.ts';
@@ -6,7 +7,6 @@ import { bindRows, type Differences } from '../exceptions/bind-rows.ts';
 import { whyLapsed } from '../exceptions/carry-exceptions.ts';
 import { exceptedTables } from '../exceptions/excepted-table.ts';
 import { exceptionsName, parseExceptions } from '../exceptions/exceptions-file.ts';
-import { counted } from '../page/numbers.ts';
 import type { Report } from '../report.ts';
 import { demand } from './judge.ts';
 

@@ -1,5 +1,5 @@
+import { counted } from '../../../contract/grouped.ts';
 import type { Exception } from '../../../contract/exception.ts';
-import { counted } from '../page/numbers.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { loadHash } from '../../tree/hashes.ts';
 import type { Report } from '../report.ts';

@@ -1,9 +1,10 @@
+import { counted } from '../../../contract/grouped.ts';
 import type { Certificate } from '../../../contract/certificate.ts';
 import { sides, type Side } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
 import { certificateText } from './files-section.ts';
 import { html, type Html } from './html.ts';
-import { counted, digest, sizeText } from './numbers.ts';
+import { digest, sizeText } from './numbers.ts';
 import { section } from './table.ts';
 
 /** What was compared: both sides in short. */

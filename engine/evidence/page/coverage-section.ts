@@ -1,7 +1,7 @@
+import { counted } from '../../../contract/grouped.ts';
 import { sides } from '../../../contract/side.ts';
 import type { Report, ReportTable } from '../report.ts';
 import { html, joined, type Html } from './html.ts';
-import { counted } from './numbers.ts';
 import { paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

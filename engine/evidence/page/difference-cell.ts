@@ -1,8 +1,8 @@
+import { groupedDecimal } from '../../../contract/grouped.ts';
 import type { CanonicalType } from '../../canonical/types.ts';
 import { changedCharacters } from './changed-characters.ts';
 import { codePointName } from './hidden.ts';
 import { html, nothing, type Html } from './html.ts';
-import { groupedDecimal } from './numbers.ts';
 import { value, valueOrNull } from './value.ts';
 
 type Cell = string | null;

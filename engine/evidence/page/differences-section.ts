@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../../contract/grouped.ts';
 import { parseType } from '../../canonical/type-name.ts';
 import type { Difference } from '../difference.ts';
 import { differencesShown, markupShown } from '../differences-shown.ts';
@@ -5,8 +6,6 @@ import { acceptedBy, acceptedLines } from '../exceptions/accepted-by.ts';
 import type { Report } from '../report.ts';
 import { differenceRows, type ShownTable } from './difference-rows.ts';
 import { html, nothing, type Html } from './html.ts';
-import { grouped } from '../../../contract/grouped.ts';
-import { counted } from './numbers.ts';
 import { note, paragraph, section } from './table.ts';
 import { value } from './value.ts';
 

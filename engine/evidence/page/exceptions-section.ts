@@ -1,8 +1,8 @@
+import { counted, grouped } from '../../../contract/grouped.ts';
 import type { Exception } from '../../../contract/exception.ts';
 import type { Report } from '../report.ts';
 import { html, nothing, type Html } from './html.ts';
-import { grouped } from '../../../contract/grouped.ts';
-import { counted, digest } from './numbers.ts';
+import { digest } from './numbers.ts';
 import { note, paragraph, section } from './table.ts';
 import { timeText } from './time-text.ts';
 import { code, value } from './value.ts';

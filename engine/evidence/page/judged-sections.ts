@@ -1,7 +1,6 @@
+import { counted, grouped, groupedDecimal } from '../../../contract/grouped.ts';
 import type { Report, ReportGate } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { grouped } from '../../../contract/grouped.ts';
-import { counted, groupedDecimal } from './numbers.ts';
 import { paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

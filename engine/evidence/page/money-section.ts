@@ -1,7 +1,7 @@
+import { counted, grouped } from '../../../contract/grouped.ts';
 import type { Report, ReportTable } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { grouped } from '../../../contract/grouped.ts';
-import { amounts, counted } from './numbers.ts';
+import { amounts } from './numbers.ts';
 import { foldedTable, note, paragraph, section } from './table.ts';
 import { value, valueOrNull } from './value.ts';
 

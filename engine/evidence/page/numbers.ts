@@ -1,19 +1,5 @@
-import { grouped } from '../../../contract/grouped.ts';
+import { counted, grouped, groupedDecimal } from '../../../contract/grouped.ts';
 import { Html, html } from './html.ts';
-
-/** No number that is read has more digits, and patterns over millions of them overflow the stack. */
-const longestNumber = 400;
-
-/** A decimal text with its whole part in groups; what is no decimal text, or longer than any, stays as it is. */
-export function groupedDecimal(text: string): string {
-  if (text.length > longestNumber) return text;
-  const match = /^([-+]?)(\d+)(\.\d+)?$/.exec(text);
-  return match === null ? text : `${match[1]!}${grouped(match[2]!)}${match[3] ?? ''}`;
-}
-
-/** `1 row`, `1,234 rows`. */
-export const counted = (count: string | bigint, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${BigInt(count) === 1n ? one : many}`;
 
 const unitsOfBytes = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 

@@ -1,8 +1,7 @@
+import { counted, grouped } from '../../../contract/grouped.ts';
 import { sides } from '../../../contract/side.ts';
 import type { Report } from '../report.ts';
 import { html, nothing, type Html } from './html.ts';
-import { grouped } from '../../../contract/grouped.ts';
-import { counted } from './numbers.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';
 

@@ -1,6 +1,7 @@
+import { counted } from '../../../contract/grouped.ts';
 import type { Report, ReportStatement } from '../report.ts';
 import { html, type Html } from './html.ts';
-import { counted, digest } from './numbers.ts';
+import { digest } from './numbers.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code } from './value.ts';
 

@@ -1,6 +1,6 @@
+import { counted } from '../../../contract/grouped.ts';
 import { codePointName, isHidden } from './hidden.ts';
 import { escapeCharacter, Html, html, nothing } from './html.ts';
-import { counted } from './numbers.ts';
 
 const chip = (label: string): string => `<i>${label}</i>`;
 

@@ -1,6 +1,5 @@
+import { counted, grouped, groupedDecimal } from '../../../contract/grouped.ts';
 import { unitsText } from '../../canonical/scaled-integer.ts';
-import { grouped } from '../../../contract/grouped.ts';
-import { counted, groupedDecimal } from '../page/numbers.ts';
 import { wrongAmountAtMost, wrongRowsAtMost, wrongRowsAtMostInStrata, type DrawnStratum } from './at-most.ts';
 import { ceilQuotient } from './ceil-quotient.ts';
 import type { Spot } from '../../../contract/spot.ts';
