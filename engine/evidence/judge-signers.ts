@@ -53,7 +53,7 @@ export function judgeSigners(signoffs: readonly JudgedSignoff[]): Check[] {
   });
 }
 
-export const signerOf = (number: string, { name, role }: Signoff, key: string | null): SignerLike => ({
+const signerOf = (number: string, { name, role }: Signoff, key: string | null): SignerLike => ({
   number,
   name,
   role,

@@ -4,11 +4,7 @@ import { SshReader, sshString } from './ssh-wire.ts';
 const softwareKeyTypes = ['ssh-ed25519', 'ecdsa-sha2-nistp256'] as const;
 /** Keys whose private half lives in a file. */
 export type SoftwareKeyType = (typeof softwareKeyTypes)[number];
-export const keyTypes = [
-  ...softwareKeyTypes,
-  'sk-ssh-ed25519@openssh.com',
-  'sk-ecdsa-sha2-nistp256@openssh.com',
-] as const;
+const keyTypes = [...softwareKeyTypes, 'sk-ssh-ed25519@openssh.com', 'sk-ecdsa-sha2-nistp256@openssh.com'] as const;
 /** Those, and the same in a hardware key (`sk-`). */
 export type KeyType = (typeof keyTypes)[number];
 

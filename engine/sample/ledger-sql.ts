@@ -36,7 +36,7 @@ export function alteredSql(table: LedgerTable, rows: string): string {
 }
 
 /** Row numbers in the order of the ledger. */
-export const inOrder = (from: number, to: number): string => `SELECT i FROM range(${from}, ${to}) t(i)`;
+const inOrder = (from: number, to: number): string => `SELECT i FROM range(${from}, ${to}) t(i)`;
 
 /**
  * The numbers 0 to `count` - 1, each once, in another order: j times a number that shares no divisor with the count.

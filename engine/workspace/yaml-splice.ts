@@ -2,8 +2,8 @@ import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap, typ
 
 type Map = YAMLMap<Node, Node | null>;
 
-export const keyText = (pair: Pair<Node, Node | null>): string => (isScalar(pair.key) ? String(pair.key.value) : '');
-export const pairOf = (map: Map, name: string): Pair<Node, Node | null> | undefined =>
+const keyText = (pair: Pair<Node, Node | null>): string => (isScalar(pair.key) ? String(pair.key.value) : '');
+const pairOf = (map: Map, name: string): Pair<Node, Node | null> | undefined =>
   map.items.find((pair) => keyText(pair) === name);
 export const memberOf = (node: unknown, name: string): Node | null =>
   isMap(node) ? (pairOf(node as Map, name)?.value ?? null) : null;

@@ -10,7 +10,7 @@ import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 
 const where = 'report.json';
-export const ascends = (names: readonly string[]): boolean =>
+const ascends = (names: readonly string[]): boolean =>
   names.every((name, i) => i === 0 || compareUtf8(names[i - 1]!, name) < 0);
 
 /** Reads report.json: exactly canonical, of the schema, and at one with itself as far as names and order go. */

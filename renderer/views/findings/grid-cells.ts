@@ -26,7 +26,7 @@ const mayBeCut = (text: string, { width }: GridColumn): boolean =>
 export const written = (text: string, column: GridColumn): string => (column.isNumber ? amount(text) : text);
 
 /** Cut to its column. The end of a long word tells more than its middle: `0xcfcd208495…91d3`. */
-export function fitted(text: string, width: number): string {
+function fitted(text: string, width: number): string {
   if (text.length <= width) return text;
   const tail = /^\S+$/.test(text) ? text.slice(-4) : '';
   return `${excerpt(text, 0, width - 2 - tail.length).text}…${tail}`;
