@@ -13,7 +13,7 @@ export interface ValueReader {
    * when the value has no form.
    */
   read(text: string | null): string | null | undefined;
-  /** How many values each of the reading's rules has altered so far, in their order. */
+  /** How many values each of the reading's rules has altered so far, in their order; one named again at its first place. */
   readonly altered: number[];
   /** Whether a rule altered the value of the last `read`. */
   readonly lastAltered: boolean;
@@ -61,14 +61,14 @@ class Reader implements ValueReader {
   readonly #nulls: ReadonlySet<string> | null;
   readonly #values: ReadonlyMap<string, string> | null;
   readonly #keep: boolean;
-  readonly #rules: readonly ((text: string) => string | undefined)[];
+  readonly #rules: readonly { readonly apply: (text: string) => string | undefined; readonly first: number }[];
   readonly #grammar: Grammar;
 
   constructor(type: CanonicalType, reading: Reading) {
     this.#nulls = reading.nullTexts.length === 0 ? null : new Set(reading.nullTexts);
     this.#values = reading.values;
     this.#keep = reading.valuesElseKeep;
-    this.#rules = reading.rules.map((rule) => ruleOf[rule]);
+    this.#rules = reading.rules.map((rule) => ({ apply: ruleOf[rule], first: reading.rules.indexOf(rule) }));
     this.#grammar = compileGrammar(type, reading);
     this.altered = reading.rules.map(() => 0);
     this.identity = type.kind === 'text' && this.#nulls === null && this.#values === null && this.#rules.length === 0;
@@ -83,12 +83,14 @@ class Reader implements ValueReader {
       if (mapped !== undefined) value = mapped;
       else if (!this.#keep) return undefined;
     }
-    for (let i = 0; i < this.#rules.length; i++) {
-      const ruled = this.#rules[i]!(value);
+    let counted = 0;
+    for (const { apply, first } of this.#rules) {
+      const ruled = apply(value);
       if (ruled === undefined) return undefined;
       if (ruled === value) continue;
       value = ruled;
-      this.altered[i]!++;
+      if ((counted & (1 << first)) === 0) this.altered[first]!++;
+      counted |= 1 << first;
       this.lastAltered = true;
     }
     return this.#grammar(value);

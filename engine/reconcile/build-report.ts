@@ -186,7 +186,10 @@ function alteredBy(table: JudgedTable, side: Side, c: number): Record<string, st
   const rules = table.plan.columns[c]!.sides[side].reading.rules;
   const groups = table.staged[side].flatMap((file) => file.groups);
   return Object.fromEntries(
-    rules.map((rule, r) => [rule, String(groups.reduce((sum, { altered }) => sum + altered[c]![r]!, 0))]),
+    [...new Set(rules)].map((rule) => {
+      const r = rules.indexOf(rule);
+      return [rule, String(groups.reduce((sum, { altered }) => sum + altered[c]![r]!, 0))];
+    }),
   );
 }
 

@@ -115,6 +115,12 @@ describe('the text rules', () => {
     expect(altered).toEqual([true, false, true, true, true, false, false, true, false]);
   });
 
+  it('count a value once that a rule alters twice, and a rule that is named twice under its first place', () => {
+    const reader = readerOf('text', { rules: ['lowercase', 'nfc', 'lowercase', 'trim', 'trim'] });
+    expect(reader.read(' A\u212a')).toBe('ak');
+    expect(reader.altered).toEqual([1, 1, 0, 1, 0]);
+  });
+
   it('count on any type', () => {
     const reader = readerOf('decimal(2)', { rules: ['trim'] });
     expect(reader.read(' 1 ')).toBe('1.00');
