@@ -4,6 +4,10 @@ import { TallyError } from '../../contract/problem.ts';
 export const isBadText = (error: unknown): boolean =>
   error instanceof Error && /not valid UTF-?8|invalid (string encoding|unicode)/i.test(error.message);
 
+/** DuckDB stops at a time that is beyond those it has. */
+export const isFarTime = (error: unknown): boolean =>
+  error instanceof Error && /^Conversion Error: .*timestamp/i.test(error.message);
+
 /** What DuckDB says of a file that it cannot read, as our error; what is not the file's fault passes as it is. */
 export function exportFailed(error: unknown, name: string): unknown {
   if (error instanceof TallyError && error.problem.code === 'input_malformed' && error.problem.where === '')

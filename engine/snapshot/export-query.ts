@@ -4,10 +4,10 @@ import { TallyError } from '../../contract/problem.ts';
 import { copyWithBareLeaves } from './bare-parquet.ts';
 import { dialectOf, type CsvOptions } from './csv-options.ts';
 import { identifier, literal } from './database.ts';
-import { exportFailed, isBadText } from './export-failed.ts';
+import { exportFailed, isBadText, isFarTime } from './export-failed.ts';
 import { globLiteral } from './glob-literal.ts';
 import type { ScannedFile } from './input-file.ts';
-import { bareLeaves, parquetLeaves } from './parquet-columns.ts';
+import { bareLeaves, columnsWithTwins, parquetLeaves, type AlsoBare } from './parquet-columns.ts';
 import { readParquetFooter } from './parquet-footer.ts';
 import { stagedName, type RawColumn } from './raw-column.ts';
 import { typedText } from './typed-text.ts';
@@ -34,23 +34,25 @@ export async function withExport<T>(
   { scratch, numbered = false }: ExportHow,
   use: (query: ExportQuery) => Promise<T>,
 ): Promise<T> {
-  const attempt = async (bareTexts: boolean): Promise<T> => {
+  const attempt = async (also: AlsoBare): Promise<T> => {
     try {
       const reader =
         file.format === 'parquet'
-          ? await parquetReader(connection, file, { scratch, numbered, bareTexts })
+          ? await parquetReader(connection, file, { scratch, numbered, also })
           : csvReader(file, csv);
       return await use(exportQuery(reader, file, columns, numbered));
+    } catch (error) {
+      // Such a value has no form (formats.md section 2); DuckDB would refuse the whole file.
+      const more = { texts: also.texts || isBadText(error), times: also.times || isFarTime(error) };
+      if (file.format !== 'parquet' || (more.texts === also.texts && more.times === also.times)) throw error;
+      await rm(scratch, { force: true });
+      return await attempt(more);
     } finally {
       await rm(scratch, { force: true });
     }
   };
   try {
-    return await attempt(false).catch((error: unknown) => {
-      // A text that is not UTF-8 has no form (formats.md section 2); DuckDB would refuse the whole file.
-      if (file.format === 'parquet' && isBadText(error)) return attempt(true);
-      throw error;
-    });
+    return await attempt({ texts: false, times: false });
   } catch (error) {
     throw exportFailed(error, file.name);
   }
@@ -120,16 +122,17 @@ export const parquetSource = (path: string, numbered: boolean): string =>
 async function parquetReader(
   connection: DuckDBConnection,
   file: ScannedFile,
-  { scratch, numbered, bareTexts }: Required<ExportHow> & { readonly bareTexts: boolean },
+  { scratch, numbered, also }: Required<ExportHow> & { readonly also: AlsoBare },
 ): Promise<Reader> {
   const footer = readParquetFooter(file.path, file.name);
-  const bare = bareLeaves(footer, bareTexts);
+  const bare = bareLeaves(footer, also);
   const copied = bare.some((leaf) => leaf !== null);
   if (copied) copyWithBareLeaves(file.path, footer, bare, scratch);
   const from = parquetSource(copied ? scratch : file.path, numbered);
   const shape = await connection.run(`SELECT * FROM ${from} LIMIT 0`);
   const types = new Map(shape.columnNames().map((name, i) => [name, shape.columnType(i)]));
   const leaves = parquetLeaves(footer);
+  const twins = columnsWithTwins(footer);
   return {
     from,
     column: (name) => {
@@ -137,6 +140,13 @@ async function parquetReader(
       const where = `${file.name}, column "${name}"`;
       if (type === undefined || name === '' || name.includes('\0'))
         throw new TallyError('input_unsupported', 'DuckDB cannot name the column', where, 'Rename it in the export');
+      if (twins.has(name))
+        throw new TallyError(
+          'input_unsupported',
+          'The column holds two members that are called alike but for case, which cannot be read without loss',
+          where,
+          'Rename one of them in the export, or export the column as text',
+        );
       return typedText(identifier(name), type, leaves.get(name) ?? [], where);
     },
   };

@@ -32,13 +32,16 @@ export function refuseNamesAlike(
 ): void {
   const seen = new Map<string, string>();
   for (const name of names) {
-    const folded = name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+    const folded = foldCase(name);
     const other = seen.get(folded);
     if (other === undefined) seen.set(folded, name);
     else if (!told.has(name) || !told.has(other))
       throw refusal(`Columns "${other}" and "${name}" differ only in case`, where(other, name), remedy);
   }
 }
+
+/** A to Z alone, as DuckDB does. */
+export const foldCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 const refusal = (what: string, file: string, remedy: string): TallyError =>
   new TallyError('input_header', what, file, remedy);

@@ -1,3 +1,4 @@
+import { foldCase } from './header-names.ts';
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
 import { bareTime, isText, isWideDecimal, type Bare } from './parquet-leaf.ts';
 
@@ -24,16 +25,36 @@ export function parquetLeaves({ schema }: ParquetFooter): ReadonlyMap<string, re
   return leaves;
 }
 
-/**
- * For each element of the schema, what of it must be read bare; with `texts`, the texts that are columns of their own
- * too, since one among them is not UTF-8.
- */
-export function bareLeaves({ schema }: ParquetFooter, texts: boolean): readonly (Bare | null)[] {
+/** The top-level columns within which two members of one group are called alike but for case: DuckDB renames one of them. */
+export function columnsWithTwins({ schema }: ParquetFooter): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let at = 1, next; at < schema.length; at = next) {
+    next = after(schema, at);
+    for (let group = at; group < next; group++) {
+      const names = new Set<string>();
+      for (let member = group + 1; member < after(schema, group); member = after(schema, member)) {
+        const name = foldCase(schema[member]!.name);
+        if (names.has(name)) found.add(schema[at]!.name);
+        names.add(name);
+      }
+    }
+  }
+  return found;
+}
+
+/** What else must be read bare: texts, since one among them is not UTF-8, or times, since one is beyond DuckDB's. */
+export interface AlsoBare {
+  readonly texts: boolean;
+  readonly times: boolean;
+}
+
+/** For each element of the schema, what of it must be read bare; of texts those that are columns of their own. */
+export function bareLeaves({ schema }: ParquetFooter, { texts, times }: AlsoBare): readonly (Bare | null)[] {
   const top = new Set<number>();
   for (let at = 1; at < schema.length; at = after(schema, at)) top.add(at);
   return schema.map(
     (element, i) =>
-      bareTime(element) ??
+      bareTime(element, times) ??
       (isWideDecimal(element) ? 'decimal' : texts && top.has(i) && isText(element) ? 'text' : null),
   );
 }

@@ -8,6 +8,7 @@ const fixed = 7;
 const converted = { decimal: 5, timeMillis: 7, timestampMillis: 9 };
 const logical = { decimal: 5, time: 7, timestamp: 8 };
 const textConverted = [0, 4, 19]; // UTF8, ENUM, JSON
+const timestampConverted = [9, 10]; // TIMESTAMP_MILLIS, TIMESTAMP_MICROS
 const textLogical = [1, 4, 12];
 const digitsOf: Readonly<Record<number, number>> = { 1: 3, 2: 6, 3: 9 };
 
@@ -29,20 +30,23 @@ export function leafDigits({ type, convertedType, logical: kind }: SchemaElement
 export const isInstant = ({ logical: kind }: SchemaElement): boolean =>
   kind?.id !== logical.timestamp || member(kind.value, 1) === true;
 
-/** Times whose nanoseconds DuckDB cuts off without a word; read as the bare numbers they are, nothing is lost. */
-export type BareTime = 'int96' | 'instant' | 'time';
+/** Nanoseconds, which DuckDB cuts off or has not all of; read as the bare numbers they are, nothing is lost. */
+export type BareTime = 'int96' | 'instant' | 'civil' | 'time';
 /** What is read as the bytes or numbers it is, and not as what it is called. */
 export type Bare = BareTime | 'text' | 'decimal';
 
 export const isText = ({ convertedType, logical: kind }: SchemaElement): boolean =>
   kind === null ? textConverted.includes(convertedType ?? -1) : textLogical.includes(kind.id);
 
-export function bareTime(element: SchemaElement): BareTime | null {
-  const { type, logical: kind } = element;
+/** What is read bare: of nanoseconds all, and with `all` every time since one among them is beyond DuckDB's. */
+export function bareTime(element: SchemaElement, all: boolean): BareTime | null {
+  const { type, convertedType, logical: kind } = element;
   if (type === int96) return 'int96';
-  if (leafDigits(element) < 9) return null;
-  if (kind?.id === logical.time) return 'time';
-  return kind?.id === logical.timestamp && member(kind.value, 1) === true ? 'instant' : null;
+  const digits = leafDigits(element);
+  if (kind?.id === logical.time) return digits === 9 ? 'time' : null;
+  const isTimestamp = kind === null ? timestampConverted.includes(convertedType ?? -1) : kind.id === logical.timestamp;
+  if (!isTimestamp || (digits < 9 && !all)) return null;
+  return isInstant(element) ? 'instant' : 'civil';
 }
 
 /** Digits of a decimal, and how many of them are behind the point; 0 of what is none. */

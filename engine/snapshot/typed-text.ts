@@ -9,16 +9,9 @@ import {
 import { TallyError } from '../../contract/problem.ts';
 import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
-import {
-  bareTime,
-  decimalDigits,
-  isInstant,
-  isText,
-  isTooWide,
-  isWideDecimal,
-  leafDigits,
-  type BareTime,
-} from './parquet-leaf.ts';
+import { bareTimeOf, bareTimeText } from './bare-time-text.ts';
+import { beyondDays } from './beyond-days.ts';
+import { decimalDigits, isInstant, isText, isTooWide, isWideDecimal, leafDigits } from './parquet-leaf.ts';
 import { formlessMark, type RawColumn } from './raw-column.ts';
 import { wideDecimalText } from './wide-decimal.ts';
 
@@ -51,7 +44,12 @@ function topLevel(x: string, type: DuckDBType, units: Leaves): TypedText {
   const element = units.next();
   if (doubles.has(typeId)) return { sql: `CAST(${x} AS DOUBLE)`, kind: 'double' };
   if (typeId === DuckDBTypeId.INTERVAL) return { sql: castText(x), kind: 'formless' };
-  return { sql: scalarText(x, type, element, units), kind: 'text' };
+  const text = scalarText(x, type, element, units);
+  const beyond = beyondDays(x, type, element, text);
+  return {
+    sql: beyond === null ? text : marked(beyond.where, `encode(${beyond.shown})`, `encode(${text})`),
+    kind: 'text',
+  };
 }
 
 const doubles: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE]);
@@ -92,8 +90,8 @@ const scalars: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
 };
 
 function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
-  const bare = bareTime(element);
-  if (bare !== null) return bareTexts[bare](x);
+  const bare = bareTimeOf(type, element);
+  if (bare !== null) return bareTimeText[bare](x, leafDigits(element));
   if (isWideDecimal(element)) return wideDecimalText(x, element);
   if (type.typeId === DuckDBTypeId.BLOB && isText(element)) return bareText(x);
   const write = scalars[type.typeId];
@@ -117,26 +115,12 @@ const instantText = (x: string, digits: number, zone: string): string =>
 const timeText = (text: string, digits: number): string =>
   `rpad(CASE WHEN contains(${text}, '.') THEN ${text} ELSE ${text} || '.' END, ${9 + digits}, '0')`;
 
-/** A text that was left bare, since it may not be UTF-8: then it has no form, and is marked so. */
-const bareText = (x: string): string =>
-  `CASE WHEN ${x} IS NOT NULL AND try(decode(${x})) IS NULL THEN ${literal(`\\x${formlessMark.toString(16)}`)}::BLOB || ${x} ELSE ${x} END`;
+/** A text that was left bare, since it may not be UTF-8: then it has no form. */
+const bareText = (x: string): string => marked(`${x} IS NOT NULL AND try(decode(${x})) IS NULL`, x, x);
 
-/** Times that were left bare. An INT96 is the nanoseconds of a day, then its Julian day, little-endian. */
-const bareTexts: Readonly<Record<BareTime, (x: string) => string>> = {
-  instant: (x) => instantText(`make_timestamp_ns(${x})`, 9, 'Z'),
-  time: (x) => `strftime(make_timestamp_ns(${x}), '%H:%M:%S.%n')`,
-  int96: (x) => {
-    const day = `DATE '1970-01-01' + CAST(${littleEndian(x, 8, 12)} - ${julianDayOf1970} AS INTEGER)`;
-    const time = `strftime(make_timestamp_ns(${littleEndian(x, 0, 8)}), '%H:%M:%S.%n')`;
-    return `strftime(${day}, '%Y-%m-%d') || 'T' || ${time} || 'Z'`;
-  },
-};
-const julianDayOf1970 = 2_440_588;
-
-function littleEndian(x: string, from: number, to: number): string {
-  const bytes = Array.from({ length: to - from }, (_, i) => `substr(hex(${x}), ${(to - i) * 2 - 1}, 2)`);
-  return `CAST('0x' || ${bytes.join(' || ')} AS BIGINT)`;
-}
+/** Bytes: `shown` under the mark of what has no form where the condition is true, else `text`. */
+const marked = (where: string, shown: string, text: string): string =>
+  `CASE WHEN ${where} THEN ${literal(`\\x${formlessMark.toString(16)}`)}::BLOB || ${shown} ELSE ${text} END`;
 
 /** JSON text: numbers and booleans by their lexemes, NaN and the like by a word that no JSON has, all else as text. */
 function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): string {
@@ -149,7 +133,7 @@ function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): st
   if (type instanceof DuckDBMapType) {
     const key = keyText(`${item}.key`, type.keyType, units);
     const value = jsonText(`${item}.value`, type.valueType, units, depth + 1);
-    const entries = `list_transform(map_entries(${x}), lambda ${item}: to_json(${key})::VARCHAR || ':' || ${value})`;
+    const entries = `list_transform(map_entries(${x}), lambda ${item}: ${key} || ':' || ${value})`;
     return orNull(`'{' || array_to_string(${entries}, ',') || '}'`);
   }
   if (type instanceof DuckDBStructType) {
@@ -162,14 +146,21 @@ function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): st
   const element = units.next();
   if (doubles.has(type.typeId)) return orNull(castText(`CAST(${x} AS DOUBLE)`));
   if (type.typeId === DuckDBTypeId.INTERVAL) return orNull(`'interval ' || ${castText(x)}`);
+  const isLexeme = isWideDecimal(element) || (type.typeId in jsonLexemes && bareTimeOf(type, element) === null);
+  return orNull(isLexeme ? scalarText(x, type, element, units) : stringText(x, type, element, units));
+}
+
+/** A JSON string; a word that no JSON has where the value is beyond what has a text. */
+function stringText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
   const text = scalarText(x, type, element, units);
-  const isLexeme = isWideDecimal(element) || (type.typeId in jsonLexemes && bareTime(element) === null);
-  return orNull(isLexeme ? text : `to_json(${text})::VARCHAR`);
+  const beyond = beyondDays(x, type, element, text);
+  const json = `to_json(${text})::VARCHAR`;
+  return beyond === null ? json : `CASE WHEN ${beyond.where} THEN 'beyond ' || ${beyond.shown} ELSE ${json} END`;
 }
 
 function keyText(x: string, type: DuckDBType, units: Leaves): string {
   if (isNested(type) || doubles.has(type.typeId)) throw units.refuse(`a map by ${type.toString()}`);
-  return scalarText(x, type, units.next(), units);
+  return stringText(x, type, units.next(), units);
 }
 
 const isNested = (type: DuckDBType): boolean =>

@@ -12,6 +12,8 @@ export type Value =
 
 export interface RawColumn {
   readonly name: string;
+  /** The group that it is in, with those beside it that are of the same. */
+  readonly inside?: string;
   /** BOOLEAN 0, INT32 1, INT64 2, INT96 3, FLOAT 4, DOUBLE 5, BYTE_ARRAY 6, FIXED 7. */
   readonly type: number;
   readonly length?: number;
@@ -83,7 +85,7 @@ export function writeParquet(path: string, columns: readonly RawColumn[]): void 
     const meta = struct(
       [1, { i32: column.type }],
       [2, { list: [{ i32: 0 }] }],
-      [3, { list: [{ text: column.name }] }],
+      [3, { list: [...(column.inside === undefined ? [] : [column.inside]), column.name].map((text) => ({ text })) }],
       [4, { i32: 0 }],
       [5, { i64: rows }],
       [6, size],
@@ -94,6 +96,17 @@ export function writeParquet(path: string, columns: readonly RawColumn[]): void 
   });
   const optional = (id: number, value: number | undefined): Field | null =>
     value === undefined ? null : [id, { i32: value }];
+  const groups = columns.map(({ inside }, c) =>
+    inside === undefined || columns[c - 1]?.inside === inside
+      ? []
+      : [
+          struct(
+            [3, { i32: 0 }],
+            [4, { text: inside }],
+            [5, { i32: columns.filter((other) => other.inside === inside).length }],
+          ),
+        ],
+  );
   const leaves = columns.map((c) =>
     struct(
       [1, { i32: c.type }],
@@ -106,11 +119,13 @@ export function writeParquet(path: string, columns: readonly RawColumn[]): void 
       c.logical === undefined ? null : [10, c.logical],
     ),
   );
+  const elements = leaves.flatMap((leaf, c) => [...groups[c]!, leaf]);
+  const topLevel = columns.filter(({ inside }, c) => inside === undefined || groups[c]!.length > 0).length;
   const footer = Buffer.from(
     encode(
       struct(
         [1, { i32: 1 }],
-        [2, { list: [struct([4, { text: 'schema' }], [5, { i32: leaves.length }]), ...leaves] }],
+        [2, { list: [struct([4, { text: 'schema' }], [5, { i32: topLevel }]), ...elements] }],
         [3, { i64: rows }],
         [4, { list: [struct([1, { list: chunks }], [2, { i64: offset - 4 }], [3, { i64: rows }])] }],
       ),

@@ -111,6 +111,57 @@ describe('A Parquet value is written as text', () => {
     ]);
   });
 
+  it('to the first and last nanosecond of 64 bits, which DuckDB does not read', async () => {
+    const ends = [-(2n ** 63n), -(2n ** 63n) + 1n, 2n ** 63n - 1n].map(int64);
+    const texts = ['1677-09-21T00:12:43.145224192', '1677-09-21T00:12:43.145224193', '2262-04-11T23:47:16.854775807'];
+    expect(await crafted({ type: 2, logical: timestamp(3, false), values: ends })).toEqual(texts);
+    expect(await crafted({ type: 2, logical: timestamp(3), values: ends })).toEqual(texts.map((text) => `${text}Z`));
+  });
+
+  it('unless no text can say it: that value alone has no form then', async () => {
+    const marked = (text: string) => Buffer.concat([Buffer.of(formlessMark), Buffer.from(text)]).toString();
+    const year10000 = 253_402_300_800n;
+    const [near, last] = [int64(0n), int64(2n ** 63n - 1n)];
+    const first = int64(-(2n ** 63n));
+    const day = { type: 1, converted: 6 };
+    expect(await crafted({ ...day, values: [int32(2_932_896), int32(2_932_897), int32(-719_163)] })).toEqual([
+      '9999-12-31',
+      marked('10000-01-01'),
+      marked('0000-12-31'),
+    ]);
+    expect(await crafted({ type: 2, converted: 9, values: [int64(year10000 * 1000n), near] })).toEqual([
+      marked('10000-01-01T00:00:00.000Z'),
+      '1970-01-01T00:00:00.000Z',
+    ]);
+    for (const [unit, zero] of [
+      [1, '1970-01-01T00:00:00.000'],
+      [2, '1970-01-01T00:00:00.000000'],
+    ] as const) {
+      const values = [first, near, last, int64(9_223_372_036_854_776n)];
+      const read = await crafted({ type: 2, logical: timestamp(unit, false), values });
+      expect(read[1]).toBe(zero);
+      expect([read[0], read[2]]).toEqual([marked(`${-(2n ** 63n)}`), marked(`${2n ** 63n - 1n}`)]);
+      const adjusted = await crafted({ type: 2, logical: timestamp(unit), values });
+      expect(adjusted[1]).toBe(`${zero}Z`);
+      expect([adjusted[0], adjusted[2]]).toEqual([read[0], read[2]]);
+    }
+    expect(await crafted({ type: 1, logical: time(1), values: [-1, 86_400_000, 86_400_001].map(int32) })).toEqual([
+      marked('-1000 microseconds'),
+      '24:00:00.000',
+      marked('86400001000 microseconds'),
+    ]);
+    for (const unit of [2, 3] as const) {
+      const [end, name] = [86_400n * 1000n ** BigInt(unit), unit === 2 ? 'microseconds' : 'nanoseconds'];
+      expect(await crafted({ type: 2, logical: time(unit), values: [-1n, end, end + 1n].map(int64) })).toEqual([
+        marked(`-1 ${name}`),
+        `24:00:00.${'000'.repeat(unit)}`,
+        marked(`${end + 1n} ${name}`),
+      ]);
+    }
+    const odd = [int96(86_400_000_000_000n, 2_440_588), int96(-1n, 2_440_588), int96(0n, 2 ** 31 - 1), int96(0n, -1)];
+    expect(await crafted({ type: 3, values: odd })).toEqual(odd.map((bytes) => marked(`0x${bytes.toString('hex')}`)));
+  });
+
   it('as a double where it is one, half and single precision widened', async () => {
     const { columns, rows } = await stage(
       await copied(`SELECT 0.1::DOUBLE a, 0.1::FLOAT b, 'nan'::DOUBLE c, '-0'::DOUBLE d, NULL::DOUBLE e`),
@@ -239,6 +290,19 @@ describe('A Parquet file', () => {
     const long = { type: 6, logical: decimal(39, 2), values: [byteArray(Buffer.alloc(30, 1))] };
     expect(await problemSaid(() => crafted(long))).toContain('a decimal has more bytes than its digits take');
     expect(await problemSaid(() => crafted({ type: 6, converted: 20, values: [byteArray('x')] }))).toMatch(/^input_/);
+  });
+
+  it('with members that are called alike but for case is refused: DuckDB would rename one', async () => {
+    const path = newPath();
+    const members = (names: readonly string[]) =>
+      names.map((name) => ({ name, inside: 'owner', type: 1, values: [int32(1)] }));
+    writeParquet(path, members(['id', 'name', 'Id']));
+    expect(await problemSaid(() => stage(path))).toMatch(
+      /^input_unsupported: The column holds two members .* but for case.*\(p\d+\.parquet, column "owner"\)/,
+    );
+    const fine = newPath();
+    writeParquet(fine, [...members(['id', 'name', 'é', 'É']), { name: 'ID', type: 1, values: [int32(2)] }]);
+    expect((await stage(fine)).rows).toEqual([['{"id":1,"name":1,"é":1,"É":1}', '2']]);
   });
 
   it('with a text that is not UTF-8 is read, and that text alone has no form', async () => {
