@@ -7,6 +7,11 @@ export const oneCharacter = /^.$/su;
 
 type SideDocument = NonNullable<TableDocument['source']>;
 
+/** A side's `path` may be absolute and may climb, but no file system takes a NUL. */
+export function judgePath(judge: Judge, path: PlanPath, value: unknown): void {
+  if (typeof value === 'string' && value.includes('\0')) judge.refuse(path, '"path" holds a NUL');
+}
+
 /** A plan is data from elsewhere: its `files` must not reach outside the side's own folder, on any platform. */
 export function judgeFiles(judge: Judge, path: PlanPath, files: string | undefined): void {
   if (files === undefined) return;

@@ -1,4 +1,6 @@
+import { sides } from '../../contract/side.ts';
 import { parseDecimal } from './decimal-text.ts';
+import { judgePath } from './judge-files.ts';
 import { judgeShape } from './judge-shape.ts';
 import { columnTypes, judgeTable } from './judge-table.ts';
 import type { TableJudge } from './judge-names.ts';
@@ -10,6 +12,7 @@ import type { PlanValue } from './plan-value.ts';
 /** Everything that is wrong with a plan that is YAML or JSON: its shape first, then what its parts say of one another. */
 export function judgeDocument(judge: Judge, document: PlanValue): void {
   judgeShape(judge, document);
+  for (const side of sides) judgePath(judge, [side, 'path'], valueAt(document, [side, 'path']));
   const tables = tablesOf(judge, document);
   const byName = new Map<string, TableJudge>();
   for (const here of tables) {

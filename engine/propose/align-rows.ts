@@ -3,7 +3,7 @@ import { alignedColumn, type AlignedColumn } from './aligned-column.ts';
 import { sourceText } from './column-profile.ts';
 import { onKeys, type KeyCandidate } from './key-counts.ts';
 import type { KnownTable } from './known-column.ts';
-import { textRows } from './query.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 import { hashBound } from './sketch.ts';
 
 export interface AlignedRows {

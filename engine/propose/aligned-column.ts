@@ -1,7 +1,7 @@
 import type { RawColumn } from '../snapshot/raw-column.ts';
 import type { ColumnForm } from './column-form.ts';
 import { columnForms } from './column-forms.ts';
-import type { Cell } from './query.ts';
+import type { Cell } from '../snapshot/text-rows.ts';
 
 /** One side's column over the aligned rows: row i of the source and row i of the target have one key. */
 export interface AlignedColumn {

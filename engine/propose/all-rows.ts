@@ -2,7 +2,7 @@ import type { Side } from '../../contract/side.ts';
 import { literal, type Database } from '../snapshot/database.ts';
 import type { AlignedColumn } from './aligned-column.ts';
 import type { Fit } from './fit.ts';
-import { textRows } from './query.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 import type { StagedTable } from './staged-tables.ts';
 
 /** What all rows of one side say of a fit that a sample suggested. */

@@ -2,7 +2,7 @@ import type { RawColumn } from '../snapshot/raw-column.ts';
 import type { ColumnForm } from './column-form.ts';
 import { FormCollector } from './form-collector.ts';
 import { addNumbers } from './number-forms.ts';
-import type { Cell } from './query.ts';
+import type { Cell } from '../snapshot/text-rows.ts';
 import { addTimes } from './time-forms.ts';
 import { addWords } from './word-forms.ts';
 

@@ -2,7 +2,7 @@ import { doubleText } from '../canonical/double-text.ts';
 import { jcsOfLexemes } from '../canonical/json-value.ts';
 import type { Database } from '../snapshot/database.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
-import { textRows, type Cell } from './query.ts';
+import { textRows, type Cell } from '../snapshot/text-rows.ts';
 import type { StagedTable } from './staged-tables.ts';
 
 /** A column's counts over all rows of its table. */

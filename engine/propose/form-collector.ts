@@ -3,7 +3,7 @@ import type { CanonicalType, Reading } from '../canonical/types.ts';
 import { defaultReading } from '../canonical/types.ts';
 import type { PlanMapping } from '../plan/write-plan.ts';
 import { nullWords, type ColumnForm, type Family } from './column-form.ts';
-import type { Cell } from './query.ts';
+import type { Cell } from '../snapshot/text-rows.ts';
 
 /** The share of a column's texts that a form must read: the rest may be what the reconciliation is there to find. */
 export const mostly = 0.98;

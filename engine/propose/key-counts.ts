@@ -1,6 +1,6 @@
 import type { Database } from '../snapshot/database.ts';
 import type { ColumnMeeting } from './known-column.ts';
-import { textRows } from './query.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 import { hashBound } from './sketch.ts';
 
 /** Columns of both sides by which rows can be met, with what was counted. */

@@ -1,5 +1,5 @@
 import { nullWords } from './column-form.ts';
-import type { Cell } from './query.ts';
+import type { Cell } from '../snapshot/text-rows.ts';
 
 /**
  * Texts of one column that stand where the other has NULL, and nowhere else: what the one side writes for it. A text

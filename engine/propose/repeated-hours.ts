@@ -8,7 +8,7 @@ import { alignRows } from './align-rows.ts';
 import type { ColumnPair } from './column-pair.ts';
 import type { KeyCandidate } from './key-counts.ts';
 import type { KnownTable } from './known-column.ts';
-import { textRows } from './query.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 
 const step = 1800;
 const mostYears = 200;

@@ -1,6 +1,6 @@
 import type { Database } from '../snapshot/database.ts';
 import type { ColumnProfile } from './column-profile.ts';
-import { textRows } from './query.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 
 /**
  * The different values of a column with the smallest hashes: two columns are sampled by value, so that what both have

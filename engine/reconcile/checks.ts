@@ -4,7 +4,7 @@ import type { Check, TablePlan } from '../plan/plan.ts';
 import type { Database, Lane } from '../snapshot/database.ts';
 import { numberOf, sideView, type CanonicalTable } from './canonical-tables.ts';
 import type { DirectTable } from './direct-table.ts';
-import { oneRow } from './one-row.ts';
+import { oneRow } from '../snapshot/text-rows.ts';
 import { scaledInteger, unitsText } from '../canonical/scaled-integer.ts';
 import { settle } from './settle.ts';
 import { units } from './totals.ts';
@@ -38,12 +38,12 @@ export async function runChecks(
   );
 }
 
-/** The order of a column's values by their meaning, NULL first. */
+/** The order of a column's values by their meaning. */
 function ascending(c: number, kind: TypeKind): string {
-  if (kind === 'int' || kind === 'decimal') return `${units(c)} NULLS FIRST`;
-  if (kind !== 'float') return `encode(c${c}) NULLS FIRST`;
+  if (kind === 'int' || kind === 'decimal') return units(c);
+  if (kind !== 'float') return `encode(c${c})`;
   // IEEE bits: negative ones have the first bit set and descend.
-  return `c${c} < '8' NULLS FIRST, CASE WHEN c${c} >= '8' THEN c${c} END DESC, c${c}`;
+  return `c${c} < '8', CASE WHEN c${c} >= '8' THEN c${c} END DESC, c${c}`;
 }
 
 /** A query with one row for everything that fails. NULL groups with NULL: a key part that is NULL is a value. */
@@ -75,9 +75,11 @@ function failingRows(check: Check, side: Side, table: CheckedTable, tables: read
     case 'chain': {
       const [hash, previous, order] = [at(check.hash), at(check.previous), at(check.order)];
       const over = `OVER (ORDER BY ${ascending(order, plan.columns[order]!.type.kind)}, f, r)`;
-      return `SELECT 1 FROM (
-          SELECT c${previous} AS previous, lag(c${hash}) ${over} AS before, row_number() ${over} AS place FROM ${view}
-        ) WHERE place > 1 AND (previous IS NULL OR previous IS DISTINCT FROM before)`;
+      // A row without a place or a hash fails by itself, whatever comes after it; the first has nothing before it.
+      return `SELECT 1 FROM ${view} WHERE c${order} IS NULL UNION ALL SELECT 1 FROM (
+          SELECT c${hash} AS hash, c${previous} AS previous, lag(c${hash}) ${over} AS before, row_number() ${over} AS place
+          FROM ${view} WHERE c${order} IS NOT NULL
+        ) WHERE hash IS NULL OR place > 1 AND (previous IS NULL OR previous IS DISTINCT FROM before)`;
     }
     case 'refers': {
       const other = tables.find(({ plan: { name } }) => name === check.table)!;

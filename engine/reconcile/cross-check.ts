@@ -2,7 +2,7 @@ import { sides, type BySide, type Side } from '../../contract/side.ts';
 import type { Lane } from '../snapshot/database.ts';
 import { cells, drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
 import type { MergeCounts } from './merge-bucket.ts';
-import { oneRow } from './one-row.ts';
+import { oneRow } from '../snapshot/text-rows.ts';
 
 /** Two paths that should have said the same and did not (formats.md section 7). */
 export interface Disagreement {

@@ -7,7 +7,7 @@ import type { Disagreement } from './cross-check.ts';
 import type { DirectTable } from './direct-table.ts';
 import type { KeptTables } from './kept-tables.ts';
 import type { MergeCounts } from './merge-bucket.ts';
-import { oneRow, textRows } from './one-row.ts';
+import { oneRow, textRows } from '../snapshot/text-rows.ts';
 
 /** Count, and sum of DuckDB's own hash, over every row of a side as DuckDB reads it; decimal texts. */
 export type DirectSums = BySide<{ readonly rows: string; readonly sum: string }>;

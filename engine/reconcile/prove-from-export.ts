@@ -12,7 +12,7 @@ import { readSlices } from './entry-store.ts';
 import type { HashPool } from './hash-pool.ts';
 import type { HashedGroup } from './hash-rows.ts';
 import type { Limits } from './limits.ts';
-import { oneRow } from './one-row.ts';
+import { oneRow } from '../snapshot/text-rows.ts';
 import { RunFolder } from './run-folder.ts';
 import { runFailed } from './run-failed.ts';
 import { runStages, type StagedTable } from './run-stages.ts';

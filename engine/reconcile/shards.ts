@@ -1,7 +1,7 @@
 import type { TablePlan } from '../plan/plan.ts';
 import type { Lane } from '../snapshot/database.ts';
 import { drilledTable, sideView, type CanonicalTable } from './canonical-tables.ts';
-import { textRows } from './one-row.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 
 /** Entries of one shard on both sides, and how many rows of differing keys it holds. */
 export interface ShardRow {

@@ -2,7 +2,7 @@ import type { Total } from '../plan/plan.ts';
 import type { Lane } from '../snapshot/database.ts';
 import { cells, drilledTable, numberOf, sideView } from './canonical-tables.ts';
 import type { CheckedTable } from './checks.ts';
-import { textRows } from './one-row.ts';
+import { textRows } from '../snapshot/text-rows.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
 
 /** One group of a control total on both sides; decimal texts. */

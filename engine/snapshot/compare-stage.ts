@@ -8,6 +8,7 @@ import { withExport, type ExportQuery } from './export-query.ts';
 import { globLiteral } from './glob-literal.ts';
 import type { ScannedFile } from './input-file.ts';
 import { stagedName, type RawColumn } from './raw-column.ts';
+import { oneRow } from './text-rows.ts';
 
 /** What the second reading gave, and what the stage holds, where they are not the same. */
 export interface StageDisagreement {
@@ -45,7 +46,7 @@ async function hashes(
   const cells = columns.map((_, i) => `r.${stagedName(i)}`);
   const sum = async (from: string) => {
     const sql = `SELECT count(*)::VARCHAR, coalesce(sum(hash(${['0', ...(numbered ? ['r.file_row_number'] : []), ...cells].join(', ')})), 0)::VARCHAR FROM ${from} r`;
-    const [rows, hash] = (await connection.runAndReadAll(sql)).getRows()[0] as [string, string];
+    const [rows, hash] = (await oneRow({ connection }, sql)) as [string, string];
     return `${rows} rows, sum of hashes ${hash}`;
   };
   const staged = `read_parquet(${literal(globLiteral(rawPath))}, hive_partitioning = false, file_row_number = ${String(numbered)})`;

@@ -3,6 +3,7 @@ import { doubleText } from '../canonical/double-text.ts';
 import { literal } from './database.ts';
 import { globLiteral } from './glob-literal.ts';
 import { stagedName, type RawColumn } from './raw-column.ts';
+import { textRows, type Cell } from './text-rows.ts';
 
 /** What a column holds, counted over all its rows: nothing is sampled or estimated. */
 export interface ColumnProfile {
@@ -32,7 +33,7 @@ const topValues = 10;
 const bins = 16;
 const number = `'[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)'`;
 
-type Row = readonly (string | null)[];
+type Row = Cell[];
 
 /** Profiles a column by its place in the raw stages of a table's files, which hold the same columns in the same order. */
 export async function profileColumn(
@@ -41,7 +42,7 @@ export async function profileColumn(
   index: number,
   { name, kind }: RawColumn,
 ): Promise<ColumnProfile> {
-  const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRows() as Row[];
+  const rows = (sql: string) => textRows({ connection }, sql);
   const from = `read_parquet([${rawPaths.map((path) => literal(globLiteral(path))).join(', ')}], hive_partitioning = false, union_by_name = false)`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${stagedName(index)} AS raw, count(*) AS n FROM ${from} GROUP BY raw`,

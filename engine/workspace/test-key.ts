@@ -4,7 +4,7 @@ import { TallyError } from '../../contract/problem.ts';
 import { sides, type Side } from '../../contract/side.ts';
 import type { Plan, TablePlan } from '../plan/plan.ts';
 import { openCanonicalTable, sideView } from '../reconcile/canonical-tables.ts';
-import { oneRow } from '../reconcile/one-row.ts';
+import { oneRow } from '../snapshot/text-rows.ts';
 import { RunFolder } from '../reconcile/run-folder.ts';
 import { runStages } from '../reconcile/run-stages.ts';
 import { tableRows } from '../reconcile/table-rows.ts';

@@ -81,11 +81,13 @@ export function slowCheck(
       }, 0);
     case 'chain': {
       const order = orderOf(plan.columns.find(({ name }) => name === check.order)!);
-      const sorted = rows.toSorted((a, b) => order(cell(a, check.order), cell(b, check.order)));
-      return sorted.filter((row, i) => {
-        const previous = cell(row, check.previous);
-        return i > 0 && (previous === null || previous !== cell(sorted[i - 1]!, check.hash));
-      }).length;
+      const placed = rows.filter((row) => cell(row, check.order) !== null);
+      const sorted = placed.toSorted((a, b) => order(cell(a, check.order), cell(b, check.order)));
+      const unlinked = sorted.filter((row, i) => {
+        const [hash, previous] = [cell(row, check.hash), cell(row, check.previous)];
+        return hash === null || (i > 0 && (previous === null || previous !== cell(sorted[i - 1]!, check.hash)));
+      });
+      return rows.length - placed.length + unlinked.length;
     }
     case 'refers': {
       const { key, rows: referred } = other(check.table);

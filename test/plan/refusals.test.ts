@@ -452,6 +452,11 @@ cases('a table that contradicts itself is refused', [
     planOf(`source: { files: 'a\\..\\b' }\n${id}`),
     '7:22 tables[0].source.files "files" holds a backslash',
   ],
+  [
+    'a path with a NUL',
+    planOf(id).replace(/source: \{ path: [^}]*\}/, 'source: { path: "a\\0b" }'),
+    '3:17 source.path "path" holds a NUL',
+  ],
   ['files with a NUL', planOf(`source: { files: "a\\0b" }\n${id}`), '7:22 tables[0].source.files "files" holds a NUL'],
   ['files of nothing', planOf(`source: { files: "" }\n${id}`), '7:22 tables[0].source.files "files" is empty'],
   [
