@@ -1,6 +1,6 @@
 import type { CanonicalType } from '../canonical/types.ts';
 import { TextColumnBuilder } from '../snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../snapshot/plain-parquet-writer.ts';
+import { PlainParquetWriter, smallPages } from '../snapshot/plain-parquet-writer.ts';
 import type { RecordBuilder } from './record-builder.ts';
 
 const quote = 0x22;
@@ -52,6 +52,7 @@ export class CanonicalStage {
         ...this.#columns.map((column) => column.finish()),
       ],
       rows,
+      smallPages,
     );
     return { path: this.#path, sha256: writer.close().sha256 };
   }

@@ -1,5 +1,5 @@
 import type { PlainColumn } from '../snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../snapshot/plain-parquet-writer.ts';
+import { PlainParquetWriter, smallPages } from '../snapshot/plain-parquet-writer.ts';
 
 /** Rows of differing keys, a value a row. */
 export interface DifferingRows {
@@ -62,6 +62,7 @@ export function writeDifferingRows(path: string, range: number, rows: DifferingR
       { kind: 'int64', values: new BigInt64Array(order.buffer), valid },
     ],
     count,
+    smallPages,
   );
   writer.end();
   return { path, rows: count, range };

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { sides } from '../../contract/side.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { stageAgreesWithExport } from '../snapshot/compare-stage.ts';
@@ -83,10 +84,28 @@ async function drill(
   }
   const drilled =
     direct === null
-      ? await drillStaged(database, canonical, compared.rows, folder.file('drilled'))
+      ? await database.inLane((lane) =>
+          drillStaged(lane, {
+            table: canonical,
+            found: compared.rows,
+            cellBytes: cellBytes(table),
+            memory: database.memory,
+            file: () => folder.file('drilled'),
+          }),
+        )
       : await fetchDiffering(table, direct.floats, pool, folder, share);
   await openDrilled(database, canonical, drilled);
   return drilled;
+}
+
+/** Bytes of cells that a row of a staged table has on the average. */
+function cellBytes({ staged }: ShownTable): number {
+  const groups = sides.flatMap((side) => staged[side].flatMap((file) => file.groups));
+  const bytes = groups.reduce(
+    (sum, { canonical }) => sum + (canonical === null ? 0 : statSync(canonical.path).size),
+    0,
+  );
+  return bytes / groups.reduce((sum, { entries }) => sum + entries, 1);
 }
 
 /** The plan's checks, which ask for no row of a differing key apart: as soon as DuckDB is shown the tables. */

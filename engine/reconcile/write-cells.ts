@@ -2,7 +2,7 @@ import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { TextCells } from '../kernel/row-batch.ts';
 import type { PlainColumn, TextColumn } from '../snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../snapshot/plain-parquet-writer.ts';
+import { PlainParquetWriter, smallPages } from '../snapshot/plain-parquet-writer.ts';
 
 export interface CellsRequest {
   readonly path: string;
@@ -46,6 +46,7 @@ export function writeCells(
       ...floats.map((c) => doubles(texts[c]!)),
     ],
     places.length,
+    smallPages,
   );
   return { path, sha256: writer.close().sha256 };
 }

@@ -26,6 +26,8 @@ export interface Lane {
 
 /** Beside the lanes it has a connection of its own. */
 export interface Database extends Lane {
+  /** What it may hold, in bytes. */
+  readonly memory: number;
   /** Has work done in a lane that is free, or becomes so; where several wait, that of the largest size is next. */
   readonly inLane: <T>(work: (lane: Lane) => Promise<T>, size?: number) => Promise<T>;
   readonly close: () => void;
@@ -36,6 +38,9 @@ export const identifier = (name: string): string => `"${name.replaceAll('"', '""
 /** A text from a file as a SQL literal. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** What each of DuckDB's threads is sure to need of its memory: what it reads and writes is not spilled. */
+const threadBytes = 48 << 20;
+
 /**
  * DuckDB in memory, locked (architecture.md, Storage and limits): exports are untrusted, and a SQL mistake of ours must
  * not become a way to read or write elsewhere.
@@ -43,7 +48,7 @@ export const literal = (text: string): string => `'${text.replaceAll("'", "''")}
 export async function openDatabase({ memory, threads, lanes = 1, temp, allowed }: DatabaseLimits): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${Math.floor(memory / 1024)}KiB`,
-    threads: String(threads),
+    threads: String(Math.max(lanes, Math.min(threads, Math.floor(memory / threadBytes)))),
     // Who asks works too, and spins where nothing is left to do: what DuckDB starts beside them is the rest.
     external_threads: String(lanes),
     temp_directory: temp,
@@ -73,6 +78,7 @@ export async function openDatabase({ memory, threads, lanes = 1, temp, allowed }
   const free = new LargestFirst(all);
   return {
     connection,
+    memory,
     inLane: (work, size = 0) => free.use(work, size),
     interruptOn: (signal) => {
       const ends = [own, ...all].map((lane) => lane.interruptOn(signal));

@@ -39,16 +39,28 @@ export class PlainParquetReader {
     return indexes.map((i) => this.#column(this.columns[i]!, chunks[i]!, rows, memory));
   }
 
-  /** A column's values of one row group as they lie, where they are one page and none is NULL. */
+  /** A column's values of one row group as they lie, one page's behind another's, where none is NULL. */
   readValues(group: number, index: number, memory: Memory = fresh): Uint8Array {
     const { rows, chunks } = this.groups[group]!;
     const bytes = this.#stored(chunks[index]!, memory);
-    const { count, from, end } = this.#page(bytes, 0);
     const { optional } = this.columns[index]!;
-    const valid = new Uint8Array(optional ? rows : 0).fill(1);
-    if (optional) readLevels(bytes, from + 4, bytes.readUInt32LE(from), valid, 0, Math.min(count, rows));
-    if (count !== rows || valid.includes(0)) throw this.#refuse('it is not one page of values');
-    return bytes.subarray(optional ? from + 4 + bytes.readUInt32LE(from) : from, end);
+    const valid = new Uint8Array(rows).fill(1);
+    let [first, end] = [-1, 0];
+    for (let row = 0, at = 0; row < rows;) {
+      const page = this.#page(bytes, at);
+      let { from } = page;
+      if (optional) {
+        readLevels(bytes, from + 4, bytes.readUInt32LE(from), valid, row, page.count);
+        from += 4 + bytes.readUInt32LE(from);
+      }
+      if (first < 0) first = end = from;
+      if (from !== end) bytes.copyWithin(end, from, page.end);
+      end += page.end - from;
+      at = page.end;
+      row += page.count;
+    }
+    if (valid.includes(0)) throw this.#refuse('a value is NULL');
+    return bytes.subarray(Math.max(0, first), end);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, unlinkSync } from 'node:fs';
-import type { PlainColumn, PlainKind } from './plain-column.ts';
+import type { PlainColumn, PlainKind, TextColumn } from './plain-column.ts';
 import { thriftStruct, type ThriftOut } from './thrift-compact.ts';
 import { writeAll } from './write-all.ts';
 
@@ -19,9 +19,20 @@ export interface PackedColumn {
 
 const physical: Record<PlainKind, number> = { text: 6, double: 5, int32: 1, int64: 2 };
 
+/** The most that a page holds. */
+export interface PageSize {
+  readonly rows: number;
+  /** Of values; a longer one has a page of its own. */
+  readonly bytes: number;
+}
+
+/** For what DuckDB reads: it holds a page of every column at once, for each of its threads, and can give none back. */
+export const smallPages: PageSize = { rows: 16_384, bytes: 1 << 20 };
+
 /**
- * Writes a Parquet file of plain, uncompressed, optional columns: version 1 pages, one page a column chunk. The same
- * columns give the same bytes on any machine, and its digest is that of the bytes as they were meant, not as they lie.
+ * Writes a Parquet file of plain, uncompressed, optional columns: version 1 pages, one page a column chunk unless said.
+ * The same columns give the same bytes on any machine, and its digest is that of the bytes as they were meant, not as
+ * they lie.
  */
 export class PlainParquetWriter {
   readonly #fd: number;
@@ -47,19 +58,19 @@ export class PlainParquetWriter {
   }
 
   /** Appends one row group; every column holds `rows` rows. */
-  writeGroup(columns: readonly PlainColumn[], rows: number): void {
-    this.#group(rows, (i) => ({ valid: columns[i]!.valid, values: plainValues(columns[i]!) }));
+  writeGroup(columns: readonly PlainColumn[], rows: number, pages?: PageSize): void {
+    this.#group(rows, (i) => pagesOf(columns[i]!, pages));
   }
 
   /** The same of columns whose values are in Parquet's PLAIN layout already. */
   writePacked(columns: readonly PackedColumn[], rows: number): void {
-    this.#group(rows, (i) => columns[i]!);
+    this.#group(rows, (i) => [columns[i]!]);
   }
 
-  #group(rows: number, columnAt: (i: number) => PackedColumn): void {
+  #group(rows: number, pagesAt: (i: number) => Iterable<PackedColumn>): void {
     if (rows === 0) return;
     const start = this.#offset;
-    const chunks = this.#columns.map((spec, i) => this.#chunk(spec, columnAt(i), rows));
+    const chunks = this.#columns.map((spec, i) => this.#chunk(spec, pagesAt(i), rows));
     this.#rows += rows;
     this.#groups.push([
       [1, 'list', { of: 'struct', items: chunks }],
@@ -114,26 +125,28 @@ export class PlainParquetWriter {
     unlinkSync(this.#path);
   }
 
-  #chunk(spec: PlainColumnSpec, { valid, values }: PackedColumn, rows: number): ThriftOut {
-    const levels = definitionLevels(valid);
-    const size = levels.length + values.length;
-    const header = thriftStruct([
-      [1, 'i32', 0],
-      [2, 'i32', size],
-      [3, 'i32', size],
-      [
-        5,
-        'struct',
-        [
-          [1, 'i32', rows],
-          [2, 'i32', 0],
-          [3, 'i32', 3],
-          [4, 'i32', 3],
-        ],
-      ],
-    ]);
+  #chunk(spec: PlainColumnSpec, pages: Iterable<PackedColumn>, rows: number): ThriftOut {
     const start = this.#offset;
-    this.#write(header, levels, values);
+    for (const { valid, values } of pages) {
+      const levels = definitionLevels(valid);
+      const size = levels.length + values.length;
+      const header = thriftStruct([
+        [1, 'i32', 0],
+        [2, 'i32', size],
+        [3, 'i32', size],
+        [
+          5,
+          'struct',
+          [
+            [1, 'i32', valid.length],
+            [2, 'i32', 0],
+            [3, 'i32', 3],
+            [4, 'i32', 3],
+          ],
+        ],
+      ]);
+      this.#write(header, levels, values);
+    }
     return [
       [2, 'i64', start],
       [
@@ -186,16 +199,47 @@ function definitionLevels(valid: Uint8Array): Uint8Array {
   return out;
 }
 
-function plainValues(column: PlainColumn): Uint8Array {
+/** A column's values as they are stored, page by page. */
+function* pagesOf(column: PlainColumn, { rows, bytes }: PageSize = { rows: Infinity, bytes: Infinity }) {
   const { valid } = column;
-  if (column.kind === 'text') return packedTexts(column) ? column.bytes : repackTexts(column);
-  const { values } = column;
+  const packed = column.kind !== 'text' || packedTexts(column);
+  // Where values are packed a page's are those from the end of the one before.
+  for (let from = 0, at = 0, to: number; from < valid.length; from = to) {
+    let size = 0;
+    for (to = from; to < valid.length && to - from < rows; to++) {
+      const more = valid[to] === 0 ? 0 : column.kind === 'text' ? 4 + column.ends[to]! - column.starts[to]! : 8;
+      if (size + more > bytes && to > from) break;
+      size += more;
+    }
+    const part = partOf(column, from, to);
+    const values =
+      part.kind !== 'text' ? plainValues(part) : packed ? part.bytes.subarray(at, at + size) : repackTexts(part, size);
+    at += size;
+    yield { valid: part.valid, values };
+  }
+}
+
+function partOf(column: PlainColumn, from: number, to: number): PlainColumn {
+  const valid = column.valid.subarray(from, to);
+  switch (column.kind) {
+    case 'text':
+      return { ...column, starts: column.starts.subarray(from, to), ends: column.ends.subarray(from, to), valid };
+    case 'double':
+      return { ...column, values: column.values.subarray(from, to), valid };
+    case 'int32':
+      return { ...column, values: column.values.subarray(from, to), valid };
+    case 'int64':
+      return { ...column, values: column.values.subarray(from, to), valid };
+  }
+}
+
+function plainValues({ values, valid }: Exclude<PlainColumn, TextColumn>): Uint8Array {
   const present = valid.includes(0) ? (values as Int32Array).filter((_, i) => valid[i] === 1) : values;
   return new Uint8Array(present.buffer, present.byteOffset, present.byteLength);
 }
 
 /** Whether the bytes already are Parquet's PLAIN layout, as the builder leaves them. */
-function packedTexts({ starts, ends, bytes, valid }: Extract<PlainColumn, { kind: 'text' }>): boolean {
+function packedTexts({ starts, ends, bytes, valid }: TextColumn): boolean {
   let at = 0;
   for (let i = 0; i < valid.length; i++) {
     if (valid[i] === 0) continue;
@@ -205,9 +249,7 @@ function packedTexts({ starts, ends, bytes, valid }: Extract<PlainColumn, { kind
   return at === bytes.length;
 }
 
-function repackTexts({ starts, ends, bytes, valid }: Extract<PlainColumn, { kind: 'text' }>): Uint8Array {
-  let size = 0;
-  for (let i = 0; i < valid.length; i++) if (valid[i] === 1) size += 4 + ends[i]! - starts[i]!;
+function repackTexts({ starts, ends, bytes, valid }: TextColumn, size: number): Uint8Array {
   const out = Buffer.allocUnsafe(size);
   let at = 0;
   for (let i = 0; i < valid.length; i++) {

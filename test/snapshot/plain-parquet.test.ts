@@ -40,7 +40,10 @@ describe('the stage’s own Parquet', () => {
         fc.array(fc.array(fc.tuple(cell, fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n)), { minLength: 1, maxLength: 40 }), {
           maxLength: 3,
         }),
-        async (groups) => {
+        fc.option(fc.record({ rows: fc.integer({ min: 1, max: 9 }), bytes: fc.integer({ min: 1, max: 200 }) }), {
+          nil: undefined,
+        }),
+        async (groups, pages) => {
           const path = fresh();
           const writer = new PlainParquetWriter(path, [
             { name: 'a"b', kind: 'text' },
@@ -52,6 +55,7 @@ describe('the stage’s own Parquet', () => {
             writer.writeGroup(
               [texts(group.map(([text]) => text)), { kind: 'int64', values: numbers, valid }],
               group.length,
+              pages,
             );
           }
           const { sha256, bytes, rows } = writer.close();
@@ -109,17 +113,20 @@ describe('the stage’s own Parquet', () => {
     reader.close();
   });
 
-  it('gives the values of a column as they lie, and refuses to where one is NULL', () => {
-    const path = fresh();
-    const writer = new PlainParquetWriter(path, [
-      { name: 'all', kind: 'text' },
-      { name: 'some', kind: 'text' },
-    ]);
-    writer.writeGroup([texts(['ab', '']), texts(['ab', null])], 2);
-    writer.close();
-    const reader = new PlainParquetReader(path);
-    expect([...reader.readValues(0, 0)]).toEqual([2, 0, 0, 0, 97, 98, 0, 0, 0, 0]);
-    expect(() => reader.readValues(0, 1)).toThrow('it is not one page of values');
-    reader.close();
-  });
+  it.each([undefined, { rows: 1, bytes: 100 }])(
+    'gives a column as it lies, but where one is NULL: pages %j',
+    (pages) => {
+      const path = fresh();
+      const writer = new PlainParquetWriter(path, [
+        { name: 'all', kind: 'text' },
+        { name: 'some', kind: 'text' },
+      ]);
+      writer.writeGroup([texts(['ab', '']), texts(['ab', null])], 2, pages);
+      writer.close();
+      const reader = new PlainParquetReader(path);
+      expect([...reader.readValues(0, 0)]).toEqual([2, 0, 0, 0, 97, 98, 0, 0, 0, 0]);
+      expect(() => reader.readValues(0, 1)).toThrow('a value is NULL');
+      reader.close();
+    },
+  );
 });
