@@ -34,8 +34,11 @@ export function partsOf(file: ScannedFile, csv: CsvOptions): readonly ExportPart
   });
 }
 
-/** A batch of CSV: as much as a range has, so that it is one batch or two. */
+/** A batch of CSV: as much as a range has, so that it is one batch or two; fewer rows where they have many columns. */
 const size = { rows: 131_072, bytes: 1 << 24 };
+/** Of the places of texts in a batch. */
+const placesBytes = 1 << 27;
+const placeBytes = 9;
 const whole: CsvRange = { from: { byte: 0, row: 0 }, to: null };
 
 /**
@@ -55,7 +58,10 @@ export async function* readPart(
   }
   const constants = new Set(part.file.partitions.map(({ name }) => name));
   const kept = names.map((name) => constants.has(name));
-  for await (const batch of csvBatches(part.file, part.csv, names, { ...size, kernel, arena, range: part.range })) {
+  const most = Math.floor(Math.min(placesBytes, share) / (placeBytes * names.length));
+  const rows = Math.max(1, Math.min(size.rows, most));
+  const how = { rows, bytes: size.bytes, kernel, arena, range: part.range };
+  for await (const batch of csvBatches(part.file, part.csv, names, how)) {
     const mark = arena.mark();
     yield { ...batch, columns: apart(arena, batch.columns, batch.rows, kept) };
     arena.release(mark);

@@ -1,8 +1,8 @@
 import type { Total } from '../plan/plan.ts';
 import type { Lane } from '../snapshot/database.ts';
-import { cells, drilledTable, numberOf, sideView } from './canonical-tables.ts';
+import { cells, drilledTable, numberOf, sideView, type CanonicalTable } from './canonical-tables.ts';
 import type { CheckedTable } from './checks.ts';
-import { textRows } from '../snapshot/text-rows.ts';
+import { oneRow, textRows } from '../snapshot/text-rows.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
 
 /** One group of a control total on both sides; decimal texts. */
@@ -23,6 +23,20 @@ export const units = (c: number, prefix = ''): string => `CAST(replace(${prefix}
 const sumOf = (table: CheckedTable, c: number): string =>
   numberOf(table, c) === null ? `sum(${units(c)})` : `CAST(replace(CAST(sum(v${c}) AS VARCHAR), '.', '') AS BIGNUM)`;
 
+/** As many digits as any number of rows of can be added up in 38. */
+const fewDigits = 26;
+
+/**
+ * Where no number of the drilled rows is long: an integer of fixed size, whose sums DuckDB spills where there are many
+ * groups. Those of a BIGNUM it holds.
+ */
+async function drilledUnits(lane: Lane, table: CanonicalTable, c: number): Promise<{ of: string; zero: string }> {
+  const [longest] = await oneRow(lane, `SELECT coalesce(max(strlen(c${c})), 0)::VARCHAR FROM ${drilledTable(table)}`);
+  return Number(longest) <= fewDigits
+    ? { of: `CAST(replace(c${c}, '.', '') AS HUGEINT)`, zero: '0::HUGEINT' }
+    : { of: units(c), zero: `'0'::BIGNUM` };
+}
+
 /** Step 6: the plan's control totals over all entries of both sides, exact at any size. NULLs add nothing. */
 export async function controlTotals(lane: Lane, table: CheckedTable): Promise<TotalRow[]> {
   const rows: TotalRow[] = [];
@@ -41,9 +55,10 @@ async function controlTotal(lane: Lane, checked: CheckedTable, { name, sum, by }
     `SELECT ${grouped}${number} AS side, ${sumOf(checked, at(sum))} AS units FROM ${view} GROUP BY ${groups.length === 0 ? '()' : cells(groups)}`;
   // Which keys make the difference up: those whose own contribution to the group is not the same on both sides.
   const key = plan.key.length === 0 ? Array.from({ length: table.width }, (_, c) => c) : plan.key.map(at);
+  const { of, zero } = await drilledUnits(lane, table, at(sum));
   const explained = `SELECT ${grouped}count(*) AS keys FROM (
       SELECT ${grouped}${key.map((c, i) => `c${c} AS k${i}`).join(', ')},
-        coalesce(sum(${units(at(sum))}) FILTER (side = 1), '0'::BIGNUM) <> coalesce(sum(${units(at(sum))}) FILTER (side = 0), '0'::BIGNUM) AS moved
+        coalesce(sum(${of}) FILTER (side = 1), ${zero}) <> coalesce(sum(${of}) FILTER (side = 0), ${zero}) AS moved
       FROM ${drilledTable(table)} GROUP BY ${[...groups.map((c) => `c${c}`), ...key.map((c) => `c${c}`)].join(', ')}
     ) WHERE moved GROUP BY ${groups.length === 0 ? '()' : cells(groups)}`;
   const join = groups.length === 0 ? 'true' : groups.map((c) => `g.c${c} IS NOT DISTINCT FROM e.c${c}`).join(' AND ');

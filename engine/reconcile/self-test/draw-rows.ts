@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { TallyError } from '../../../contract/problem.ts';
 import type { CanonicalType, Reading } from '../../canonical/types.ts';
-import { TextColumnBuilder, type PlainColumn } from '../../snapshot/plain-column.ts';
+import type { PlainColumn } from '../../snapshot/plain-column.ts';
 import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
-import { PlainParquetWriter } from '../../snapshot/plain-parquet-writer.ts';
 import { bucketOf, entryBytes } from '../../tree/bucket.ts';
 import { digestBytes, loadHash, type HashName } from '../../tree/hashes.ts';
 import { leafHash } from '../../tree/merkle.ts';
@@ -23,6 +22,7 @@ import type { RawKind } from '../raw-cells.ts';
 import { sortEntries } from '../sort-entries.ts';
 import { placeOf, stagedEntryBytes } from '../staged-entry.ts';
 import { alterationsOf, type AlterationName, type RawValue } from './alterations.ts';
+import { WrittenRows, type Cell } from './written-rows.ts';
 
 /** A column of the plan, and which of a raw stage's it is read from. */
 export interface TestedColumn {
@@ -69,6 +69,10 @@ export interface TestedRow {
 export interface DrawnRows {
   /** A raw stage of the rows drawn and of each with every alteration. */
   readonly path: string;
+  /** Rows of each of its row groups. */
+  readonly groups: readonly number[];
+  /** About as many as were written. */
+  readonly bytes: number;
   readonly columns: readonly RawColumn[];
   /** The file that all of them are of. */
   readonly file: number;
@@ -81,6 +85,9 @@ export interface DrawnRows {
   /** From the bucket's leaf to the root, nearest first. */
   readonly proof: readonly Uint8Array[];
 }
+
+/** Where more than that is written of a side no further row is drawn. */
+export const mostBytes = 1 << 28;
 
 /** Draws a bucket and rows of it by the seed, and writes them raw, as they are and altered. */
 export async function drawRows(request: DrawRequest, kernel: Kernel | null): Promise<DrawnRows> {
@@ -101,32 +108,39 @@ export async function drawRows(request: DrawRequest, kernel: Kernel | null): Pro
   const { file } = placeOf(view, order[first]!);
   const at = [...round].filter((entry) => placeOf(view, order[entry]!).file === file).slice(0, request.rows);
   const tested = request.files[file]!;
-  const places = at.map((entry) => placeOf(view, order[entry]!).row);
+  const rowsAt = at.map((entry) => placeOf(view, order[entry]!).row);
   const kinds = tested.raw?.columns ?? textColumns(request.columns);
   const raw =
     tested.raw === null
-      ? await readExportRows(tested, kinds, places, kernel)
-      : places.map((row) => readRow(tested.raw!.path, row));
+      ? await readExportRows(tested, kinds, rowsAt, kernel)
+      : rowsAt.map((row) => readRow(tested.raw!.path, row));
+  const places = new Map(kinds.map(({ name }, index) => [name, index]));
 
-  const written: Cell[][] = [];
+  const written = new WrittenRows(request.out, raw[0]!.kinds);
   const rows: TestedRow[] = [];
-  raw.forEach(({ values }, drawn) => {
-    written.push(values);
+  let drawn = 0;
+  // Of rows that are long or wide the first is enough: each is written and digested again for every alteration.
+  for (; drawn < raw.length && written.bytes <= mostBytes; drawn++) {
+    const { values } = raw[drawn]!;
+    written.add({ values });
     rows.push({ drawn, altered: null });
     request.columns.forEach(({ type, reading, column: name }, column) => {
-      const index = kinds.findIndex((one) => one.name === name);
+      const index = places.get(name)!;
       const { kind } = kinds[index]!;
       const from = values[index]!;
       // A row with a value that has no form has no entry, and is not among these.
       if (from instanceof Uint8Array) return;
       for (const { name: how, value: to } of alterationsOf(from, kind, type, reading)) {
-        written.push(values.with(index, to));
+        written.add({ values, altered: { index, to } });
         rows.push({ drawn, altered: { column, name: how, kind, from, to } });
       }
     });
-  });
-  write(request.out, raw[0]!.kinds, written);
-  return { path: request.out, columns: kinds, file, bucket, rows, listing, at, proof };
+  }
+  const groups = written.close();
+  return {
+    ...{ path: request.out, groups, bytes: written.bytes, columns: kinds, file, bucket, rows, listing, proof },
+    at: at.slice(0, drawn),
+  };
 }
 
 /** A number below `count`, by the seed alone. */
@@ -154,9 +168,6 @@ function sliceOf({ entriesIn: store, offsets }: DrawRequest['groups'][number], b
   const to = depth >= bits ? from + 1 : (bucket + 1) * 2 ** (bits - depth);
   return { store, start: offsets[from]!, bytes: offsets[to]! - offsets[from]! };
 }
-
-/** A raw value; bytes where it is marked as having no form. */
-type Cell = RawValue | Uint8Array;
 
 /** The export's columns, each once, as the texts that a row of an export without a stage is read as. */
 const textColumns = (columns: readonly TestedColumn[]): readonly RawColumn[] =>
@@ -199,32 +210,4 @@ function valueOf(column: PlainColumn, row: number): Cell {
   if (column.kind !== 'text') return String(column.values[row]);
   const bytes = Buffer.from(column.bytes.subarray(column.starts[row], column.ends[row]));
   return bytes[0] === formlessMark ? bytes : bytes.toString('utf8');
-}
-
-function write(path: string, kinds: readonly PlainColumn['kind'][], rows: readonly (readonly Cell[])[]): void {
-  const writer = new PlainParquetWriter(
-    path,
-    kinds.map((kind, i) => ({ name: `c${i}`, kind: kind === 'double' ? 'double' : 'text', blob: true })),
-  );
-  writer.writeGroup(
-    kinds.map((kind, i) => (kind === 'double' ? doubles(rows, i) : texts(rows, i))),
-    rows.length,
-  );
-  writer.close();
-}
-
-function doubles(rows: readonly (readonly Cell[])[], i: number): PlainColumn {
-  const valid = Uint8Array.from(rows, (row) => (row[i] === null ? 0 : 1));
-  return { kind: 'double', values: Float64Array.from(rows, (row) => Number(row[i])), valid };
-}
-
-function texts(rows: readonly (readonly Cell[])[], i: number): PlainColumn {
-  const builder = new TextColumnBuilder();
-  for (const row of rows) {
-    const value = row[i] ?? null;
-    if (value === null) builder.appendNull();
-    else if (value instanceof Uint8Array) builder.append(value, 0, value.length);
-    else builder.appendText(String(value));
-  }
-  return builder.finish();
 }

@@ -10,9 +10,9 @@ import type { StagedTable } from '../run-stages.ts';
 import { settle } from '../settle.ts';
 import { placeOf, stagedEntryBytes } from '../staged-entry.ts';
 import { blindBy } from './blind-by.ts';
-import type { DrawnRows, TestedRow } from './draw-rows.ts';
+import { mostBytes, type DrawnRows, type TestedRow } from './draw-rows.ts';
 
-/** How often a bucket of a side is drawn, and rows of it; one may be drawn twice. */
+/** How often a bucket of a side is drawn, and rows of it, at most; one may be drawn twice. */
 const draws = 2;
 const rowsDrawn = 4;
 
@@ -47,13 +47,7 @@ export async function selfTest(
       const [source, target] = await settle(
         sides.map((side) => {
           const seed = `tallystick/self-test/v1 ${identity} ${side} ${table.plan.name}`;
-          const isEmpty = table.staged[side].every(({ groups }) => groups.every(({ entries }) => entries === 0));
-          const tests = Array.from({ length: isEmpty ? 0 : draws }, async (_, n) => {
-            const said: Said[] = [];
-            const fail: Fail = (expected, found) => said.push({ expected, found });
-            return { ...(await test(table, side, `${seed} ${n}`, hash, pool, folder, fail)), said };
-          });
-          return settle(tests);
+          return drawEach(table, side, seed, hash, pool, folder);
         }),
       );
       const said = [...source!, ...target!].flatMap((one) => one.said);
@@ -91,6 +85,24 @@ function failuresOf(table: string, said: readonly Said[]): Disagreement[] {
   }));
 }
 
+/** One draw after another, as long as the rows that were drawn are not long. */
+async function drawEach(
+  ...[table, side, seed, hash, pool, folder]: [StagedTable, Side, string, Hash, HashPool, RunFolder]
+): Promise<(Omit<Tested, 'bytes'> & { readonly said: readonly Said[] })[]> {
+  const tests = [];
+  const isEmpty = table.staged[side].every(({ groups }) => groups.every(({ entries }) => entries === 0));
+  for (let n = 0, bytes = 0; !isEmpty && n < draws && bytes <= mostBytes; n++) {
+    const said: Said[] = [];
+    const fail: Fail = (expected, found) => said.push({ expected, found });
+    const tested = await test(table, side, `${seed} ${n}`, hash, pool, folder, fail);
+    bytes += tested.bytes;
+    tests.push({ ...tested, said });
+  }
+  return tests;
+}
+
+type Tested = TestedSide & { readonly bytes: number };
+
 type Fail = (expected: string, found: string) => void;
 
 async function test(
@@ -101,7 +113,7 @@ async function test(
   pool: HashPool,
   folder: RunFolder,
   fail: Fail,
-): Promise<TestedSide> {
+): Promise<Tested> {
   const { depth } = compared;
   const groups = staged[side].flatMap((file) => file.groups);
   const columns = plan.columns.map(({ type, sides: of }) => ({ type, ...of[side] }));
@@ -114,19 +126,25 @@ async function test(
   });
   const at = new Map(drawn.columns.map(({ name, kind }, raw) => [name, { raw, kind }]));
   const { where } = plan.sides[side];
-  const hashed = await pool.run('hash', {
-    ...{ rawPath: drawn.path, group: 0, firstRow: 0, file: 0, hash: hash.name, partitionBits: 0, room: null },
-    columns: columns.map(({ type, reading, column }) => ({ type, reading, ...at.get(column)! })),
-    key: plan.key.map((name) => plan.columns.findIndex((column) => column.name === name)),
-    where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
-    out: folder.file('drawn-group'),
-  });
-  const entries = entriesByRow(allEntries(hashed.entriesIn));
-  return judge(drawn, entries, { root: compared.roots[side], depth, hash }, fail, {
+  const entries = new Map<number, Uint8Array>();
+  let firstRow = 0;
+  for (const [group, rows] of drawn.groups.entries()) {
+    const hashed = await pool.run('hash', {
+      ...{ rawPath: drawn.path, group, firstRow, file: 0, hash: hash.name, partitionBits: 0, room: null },
+      columns: columns.map(({ type, reading, column }) => ({ type, reading, ...at.get(column)! })),
+      key: plan.key.map((name) => plan.columns.findIndex((column) => column.name === name)),
+      where: where === null ? null : { where, columns: where.columns.map((name) => ({ name, ...at.get(name)! })) },
+      out: folder.file('drawn-group'),
+    });
+    for (const [row, entry] of entriesByRow(allEntries(hashed.entriesIn))) entries.set(row, entry);
+    firstRow += rows;
+  }
+  const tested = judge(drawn, entries, { root: compared.roots[side], depth, hash }, fail, {
     column: (c) => plan.columns[c]!.name,
     blind: ({ column, kind, from, to }) => blindBy(from, to, kind, columns[column]!.type, columns[column]!.reading),
     side,
   });
+  return { ...tested, bytes: drawn.bytes };
 }
 
 function entriesByRow(bytes: Uint8Array): Map<number, Uint8Array> {
