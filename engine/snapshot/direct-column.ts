@@ -1,4 +1,4 @@
-import { isInstant, leafDigits } from './parquet-leaf.ts';
+import { isInstant, isUntold, isUntoldDate, leafDigits } from './parquet-leaf.ts';
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
 
 /** How the reader of our own reads a Parquet column. */
@@ -43,7 +43,7 @@ function kindOf(element: SchemaElement): Kind | null {
     logical === null ? convertedType === converted : logical.id === id;
   const isDecimal = is(logicalId.decimal, convertedId.decimal);
   const bare = logical === null && convertedType === null;
-  if (type === null) return null;
+  if (type === null || isUntold(element) || isUntoldDate(element)) return null;
   switch (type) {
     case 0:
       return bare ? { kind: 'bool' } : null;

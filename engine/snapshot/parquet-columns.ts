@@ -1,6 +1,6 @@
 import { foldCase } from './header-names.ts';
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
-import { bareTime, isText, isWideDecimal, type Bare } from './parquet-leaf.ts';
+import { bareTime, isText, isBareDecimal, type Bare } from './parquet-leaf.ts';
 
 /** What the footer alone says of a Parquet file: its rows and its top-level columns. */
 export function parquetColumns({ rows, schema }: ParquetFooter): {
@@ -55,7 +55,7 @@ export function bareLeaves({ schema }: ParquetFooter, { texts, times }: AlsoBare
   return schema.map(
     (element, i) =>
       bareTime(element, times) ??
-      (isWideDecimal(element) ? 'decimal' : texts && top.has(i) && isText(element) ? 'text' : null),
+      (isBareDecimal(element) ? 'decimal' : texts && top.has(i) && isText(element) ? 'text' : null),
   );
 }
 

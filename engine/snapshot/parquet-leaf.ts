@@ -6,7 +6,7 @@ const int96 = 3;
 const byteArray = 6;
 const fixed = 7;
 const converted = { decimal: 5, timeMillis: 7, timestampMillis: 9 };
-const logical = { decimal: 5, time: 7, timestamp: 8 };
+const logical = { decimal: 5, date: 6, time: 7, timestamp: 8, integer: 10 };
 const textConverted = [0, 4, 19]; // UTF8, ENUM, JSON
 const timestampConverted = [9, 10]; // TIMESTAMP_MILLIS, TIMESTAMP_MICROS
 const textLogical = [1, 4, 12];
@@ -60,9 +60,26 @@ export const decimalScale = ({ scale, logical: kind }: SchemaElement): number =>
 export const decimalBytes = (element: SchemaElement): number =>
   element.type === byteArray ? Math.ceil((decimalDigits(element) * Math.log2(10) + 1) / 8) : element.length;
 
-/** DuckDB reads a decimal of more than 38 digits as a double without a word. */
-export const isTooWide = (element: SchemaElement): boolean => decimalDigits(element) > 38;
+export const isInBytes = ({ type }: SchemaElement): boolean => type === byteArray || type === fixed;
 
-/** Those that are read as their bytes instead. */
-export const isWideDecimal = (element: SchemaElement): boolean =>
-  isTooWide(element) && (element.type === byteArray || element.type === fixed) && decimalBytes(element) <= 64;
+/** DuckDB reads a decimal of more than 38 digits as a double without a word. */
+const isTooWide = (element: SchemaElement): boolean => decimalDigits(element) > 38;
+
+/** DuckDB knows a decimal by its converted type alone, and reads another as the integer or the bytes it lies in. */
+export const isUntold = (element: SchemaElement): boolean =>
+  decimalDigits(element) > 0 && element.convertedType !== converted.decimal;
+
+/** Those that are read as what they lie in. */
+export const isBareDecimal = (element: SchemaElement): boolean =>
+  (isTooWide(element) || isUntold(element)) && (!isInBytes(element) || decimalBytes(element) <= 64);
+
+/** Those that cannot be. */
+export const isLostDecimal = (element: SchemaElement): boolean =>
+  (isTooWide(element) || isUntold(element)) && !isBareDecimal(element);
+
+export const isUntoldDate = ({ convertedType, logical: kind }: SchemaElement): boolean =>
+  convertedType === null && kind?.id === logical.date;
+
+/** Bits of an unsigned integer by its logical type: field 1 is the width, field 2 whether it is signed. 0 of what is none. */
+export const unsignedBits = ({ logical: kind }: SchemaElement): number =>
+  kind?.id === logical.integer && member(kind.value, 2) === false ? Number(member(kind.value, 1)) : 0;

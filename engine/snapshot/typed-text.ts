@@ -6,14 +6,15 @@ import {
   type DuckDBDecimalType,
   type DuckDBType,
 } from '@duckdb/node-api';
-import { TallyError } from '../../contract/problem.ts';
 import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
 import { bareTimeOf, bareTimeText } from './bare-time-text.ts';
-import { beyondDays } from './beyond-days.ts';
-import { decimalDigits, isInstant, isText, isTooWide, isWideDecimal, leafDigits } from './parquet-leaf.ts';
+import { beyondDays, type Beyond } from './beyond-days.ts';
+import { isBareDecimal, isInstant, isText, leafDigits } from './parquet-leaf.ts';
+import { LeavesInTurn } from './leaves-in-turn.ts';
 import { formlessMark, type RawColumn } from './raw-column.ts';
-import { wideDecimalText } from './wide-decimal.ts';
+import { told } from './told-type.ts';
+import { bareDecimalText } from './wide-decimal.ts';
 
 /** A column of a typed source as SQL that writes it as text (formats.md section 2). */
 export interface TypedText {
@@ -31,21 +32,20 @@ export function typedText(
   leaves: readonly SchemaElement[],
   where: string,
 ): TypedText {
-  const units = new Leaves(leaves, where);
+  const units = new LeavesInTurn(leaves, where);
   const made = topLevel(expression, type, units);
   units.end();
   return made;
 }
 
-function topLevel(x: string, type: DuckDBType, units: Leaves): TypedText {
+function topLevel(x: string, type: DuckDBType, units: LeavesInTurn): TypedText {
   const { typeId } = type;
   if (isNested(type))
     return { sql: `CASE WHEN ${x} IS NOT NULL THEN ${jsonText(x, type, units, 0)} END`, kind: 'json' };
   const element = units.next();
   if (doubles.has(typeId)) return { sql: `CAST(${x} AS DOUBLE)`, kind: 'double' };
   if (typeId === DuckDBTypeId.INTERVAL) return { sql: castText(x), kind: 'formless' };
-  const text = scalarText(x, type, element, units);
-  const beyond = beyondDays(x, type, element, text);
+  const { text, beyond } = scalar(x, type, element, units);
   return {
     sql: beyond === null ? text : marked(beyond.where, `encode(${beyond.shown})`, `encode(${text})`),
     kind: 'text',
@@ -89,10 +89,27 @@ const scalars: Readonly<Partial<Record<DuckDBTypeId, Writer>>> = {
   [DuckDBTypeId.TIME_TZ]: (x, element) => timeText(castText(`CAST(${x} AS TIME)`), leafDigits(element)),
 };
 
-function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
+interface Scalar {
+  readonly text: string;
+  readonly beyond: Beyond | null;
+  /** Whether JSON has it as it is, a number or a boolean. */
+  readonly isLexeme: boolean;
+}
+
+function scalar(read: string, readAs: DuckDBType, element: SchemaElement, units: LeavesInTurn): Scalar {
+  const { x, type } = told(read, readAs, element);
+  const text = scalarText(x, type, element, units);
+  return {
+    text,
+    beyond: beyondDays(x, type, element, text),
+    isLexeme: isBareDecimal(element) || (type.typeId in jsonLexemes && bareTimeOf(type, element) === null),
+  };
+}
+
+function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: LeavesInTurn): string {
   const bare = bareTimeOf(type, element);
   if (bare !== null) return bareTimeText[bare](x, leafDigits(element));
-  if (isWideDecimal(element)) return wideDecimalText(x, element);
+  if (isBareDecimal(element)) return bareDecimalText(x, element);
   if (type.typeId === DuckDBTypeId.BLOB && isText(element)) return bareText(x);
   const write = scalars[type.typeId];
   if (write === undefined) throw units.refuse(`type ${type.toString()}`);
@@ -123,7 +140,7 @@ const marked = (where: string, shown: string, text: string): string =>
   `CASE WHEN ${where} THEN ${literal(`\\x${formlessMark.toString(16)}`)}::BLOB || ${shown} ELSE ${text} END`;
 
 /** JSON text: numbers and booleans by their lexemes, NaN and the like by a word that no JSON has, all else as text. */
-function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): string {
+function jsonText(x: string, type: DuckDBType, units: LeavesInTurn, depth: number): string {
   const item = `v${depth}`;
   const orNull = (sql: string) => `coalesce(${sql}, 'null')`;
   if (type instanceof DuckDBListType) {
@@ -146,57 +163,20 @@ function jsonText(x: string, type: DuckDBType, units: Leaves, depth: number): st
   const element = units.next();
   if (doubles.has(type.typeId)) return orNull(castText(`CAST(${x} AS DOUBLE)`));
   if (type.typeId === DuckDBTypeId.INTERVAL) return orNull(`'interval ' || ${castText(x)}`);
-  const isLexeme = isWideDecimal(element) || (type.typeId in jsonLexemes && bareTimeOf(type, element) === null);
-  return orNull(isLexeme ? scalarText(x, type, element, units) : stringText(x, type, element, units));
+  const made = scalar(x, type, element, units);
+  return orNull(made.isLexeme ? made.text : stringText(made));
 }
 
 /** A JSON string; a word that no JSON has where the value is beyond what has a text. */
-function stringText(x: string, type: DuckDBType, element: SchemaElement, units: Leaves): string {
-  const text = scalarText(x, type, element, units);
-  const beyond = beyondDays(x, type, element, text);
+function stringText({ text, beyond }: Scalar): string {
   const json = `to_json(${text})::VARCHAR`;
   return beyond === null ? json : `CASE WHEN ${beyond.where} THEN 'beyond ' || ${beyond.shown} ELSE ${json} END`;
 }
 
-function keyText(x: string, type: DuckDBType, units: Leaves): string {
+function keyText(x: string, type: DuckDBType, units: LeavesInTurn): string {
   if (isNested(type) || doubles.has(type.typeId)) throw units.refuse(`a map by ${type.toString()}`);
-  return stringText(x, type, units.next(), units);
+  return stringText(scalar(x, type, units.next(), units));
 }
 
 const isNested = (type: DuckDBType): boolean =>
   type instanceof DuckDBListType || type instanceof DuckDBMapType || type instanceof DuckDBStructType;
-
-/** Hands out a column's primitive elements in the order in which its type is walked. */
-class Leaves {
-  readonly #elements: readonly SchemaElement[];
-  readonly #where: string;
-  #at = 0;
-
-  constructor(elements: readonly SchemaElement[], where: string) {
-    this.#elements = elements;
-    this.#where = where;
-  }
-
-  next(): SchemaElement {
-    const element = this.#elements[this.#at++];
-    if (element === undefined)
-      throw this.refuse('a nested type that is read with other parts than it was written with');
-    if (isTooWide(element) && !isWideDecimal(element))
-      throw this.refuse(`decimals of ${decimalDigits(element)} digits`);
-    return element;
-  }
-
-  end(): void {
-    if (this.#at !== this.#elements.length)
-      throw this.refuse('a nested type that is read with other parts than it was written with');
-  }
-
-  refuse(what: string): TallyError {
-    return new TallyError(
-      'input_unsupported',
-      `The column holds ${what}, which cannot be read without loss`,
-      this.#where,
-      'Export it as another type, for example as text',
-    );
-  }
-}

@@ -1,24 +1,34 @@
 import type { SchemaElement } from './parquet-footer.ts';
-import { decimalBytes, decimalScale } from './parquet-leaf.ts';
+import { decimalBytes, decimalScale, isInBytes } from './parquet-leaf.ts';
 
 const limbDigits = 9;
 
+/** A decimal as text that DuckDB reads as what it lies in: an integer, or bytes. */
+export const bareDecimalText = (x: string, element: SchemaElement): string =>
+  isInBytes(element)
+    ? wideDecimalText(x, element)
+    : `CASE WHEN ${x} IS NOT NULL THEN ${pointed(`CAST(${x} AS VARCHAR)`, decimalScale(element))} END`;
+
 /**
- * A decimal of more than 38 digits as text, of the bytes it was left as: DuckDB reads such a column as doubles, and has no
- * product of integers without bounds. Its 32-bit words are multiplied by the digits of powers of two, nine at a time,
+ * Of bytes of any number, since DuckDB has no product of integers without bounds: its 32-bit words are multiplied by the digits of powers of two, nine at a time,
  * which fits in 128 bits, and the sums are added as integers of any size.
  */
-export function wideDecimalText(x: string, element: SchemaElement): string {
+function wideDecimalText(x: string, element: SchemaElement): string {
   const scale = decimalScale(element);
   const count = Math.ceil(decimalBytes(element) / 4);
   const fill = `CASE WHEN substr(hex(${x}), 1, 1) >= '8' THEN 'F' ELSE '0' END`;
   const hex = `CASE WHEN octet_length(${x}) > ${count * 4} THEN error('a decimal has more bytes than its digits take') ELSE lpad(hex(${x}), ${count * 8}, ${fill}) END`;
   const words = `list_transform([${hex}], lambda h: list_transform(range(${count}), lambda i: CAST(CAST('0x' || substr(h, CAST(1 + 8 * i AS BIGINT), 8) AS BIGINT) AS HUGEINT)))[1]`;
   const units = `list_transform([${words}], lambda w: CAST(${sumOf('w', count)} AS VARCHAR))[1]`;
-  if (scale === 0) return `CASE WHEN ${x} IS NOT NULL THEN ${units} END`;
+  return `CASE WHEN ${x} IS NOT NULL THEN ${pointed(units, scale)} END`;
+}
+
+/** The text of an integer with a point before its last `scale` digits. */
+function pointed(units: string, scale: number): string {
+  if (scale === 0) return units;
   const size = `lpad(ltrim(u, '-'), CAST(greatest(length(ltrim(u, '-')), ${scale + 1}) AS INTEGER), '0')`;
   const point = `CASE WHEN starts_with(u, '-') THEN '-' ELSE '' END || left(${size}, -${scale}) || '.' || right(${size}, ${scale})`;
-  return `CASE WHEN ${x} IS NOT NULL THEN list_transform([${units}], lambda u: ${point})[1] END`;
+  return `list_transform([${units}], lambda u: ${point})[1]`;
 }
 
 /** The value of big-endian words in two's complement, as a BIGNUM. */

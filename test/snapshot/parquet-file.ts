@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 /** A value of Thrift's compact protocol, said with its type: what the product's writer has no use for is needed here. */
 type Field = readonly [id: number, value: Value];
 export type Value =
+  | { readonly byte: number }
   | { readonly i32: number }
   | { readonly i64: number }
   | { readonly text: string }
@@ -30,6 +31,7 @@ const varint = (value: bigint): number[] =>
 const zigzag = (value: number): number[] => varint((BigInt(value) << 1n) ^ (BigInt(value) >> 63n));
 
 function encode(value: Value): { type: number; bytes: number[] } {
+  if ('byte' in value) return { type: 3, bytes: [value.byte & 255] };
   if ('i32' in value) return { type: 5, bytes: zigzag(value.i32) };
   if ('i64' in value) return { type: 6, bytes: zigzag(value.i64) };
   if ('bool' in value) return { type: value.bool ? 1 : 2, bytes: [] };
@@ -59,6 +61,8 @@ export const time = (unit: 1 | 2 | 3, adjusted = false): Value =>
   struct([7, struct([1, { bool: adjusted }], [2, struct([unit, struct()])])]);
 export const decimal = (precision: number, scale: number): Value =>
   struct([5, struct([1, { i32: scale }], [2, { i32: precision }])]);
+export const integer = (bits: number, signed: boolean): Value =>
+  struct([10, struct([1, { byte: bits }], [2, { bool: signed }])]);
 export const bare = (id: number): Value => struct([id, struct()]);
 
 /** Writes a Parquet file of one row group with whatever schema is asked for, right or wrong. */

@@ -17,6 +17,7 @@ import {
   int32,
   int64,
   int96,
+  integer,
   time,
   timestamp,
   writeParquet,
@@ -280,6 +281,46 @@ describe('A Parquet file', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('with decimals that have a logical type alone, which DuckDB does not know, has their points', async () => {
+    const said = (digits: number, scale: number) => ({ logical: decimal(digits, scale) });
+    expect(await crafted({ type: 1, ...said(5, 2), values: [12345, -5, 0].map(int32) })).toEqual([
+      '123.45',
+      '-0.05',
+      '0.00',
+    ]);
+    expect(await crafted({ type: 2, ...said(18, 0), values: [int64(-(10n ** 18n) + 1n)] })).toEqual([
+      '-999999999999999999',
+    ]);
+    expect(await crafted({ type: 7, length: 3, ...said(6, 6), values: [Buffer.from('fffffe', 'hex')] })).toEqual([
+      '-0.000002',
+    ]);
+    expect(await crafted({ type: 6, ...said(20, 1), values: [byteArray(Buffer.from('7b', 'hex'))] })).toEqual(['12.3']);
+  });
+
+  it('with days and unsigned integers that have a logical type alone too', async () => {
+    expect(await crafted({ type: 1, logical: bare(6), values: [int32(19_000), int32(2_932_897)] })).toEqual([
+      '2022-01-08',
+      Buffer.concat([Buffer.of(formlessMark), Buffer.from('10000-01-01')]).toString(),
+    ]);
+    expect(await crafted({ type: 1, logical: integer(32, false), values: [-1, 5].map(int32) })).toEqual([
+      '4294967295',
+      '5',
+    ]);
+    expect(await crafted({ type: 2, logical: integer(64, false), values: [-1n, 5n].map(int64) })).toEqual([
+      '18446744073709551615',
+      '5',
+    ]);
+    expect(await crafted({ type: 1, logical: integer(32, true), values: [int32(-1)] })).toEqual(['-1']);
+    const path = newPath();
+    const inside = 'owner';
+    writeParquet(path, [
+      { name: 'd', inside, type: 1, logical: bare(6), values: [int32(19_000)] },
+      { name: 'm', inside, type: 1, logical: decimal(5, 2), values: [int32(150)] },
+      { name: 'u', inside, type: 1, logical: integer(32, false), values: [int32(-1)] },
+    ]);
+    expect((await stage(path)).rows).toEqual([['{"d":"2022-01-08","m":1.50,"u":4294967295}']]);
   });
 
   it('is refused, never bent, where DuckDB cannot read a column as it is', async () => {
