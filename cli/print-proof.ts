@@ -1,6 +1,6 @@
 import type { ProofVerification } from '../engine/evidence/proof/verify-proof.ts';
 import type { Context } from './context.ts';
-import { visible } from './shown-value.ts';
+import { shownKey, visible } from './shown-value.ts';
 import { printChecks, soundness } from './print-verification.ts';
 
 /** What a proof shows first, then each check by name; with --json one document. */
@@ -25,4 +25,4 @@ export function printProof(context: Context, { sound, proof, identity, checks }:
 }
 
 const sentence = ({ claim, key, table }: NonNullable<ProofVerification['proof']>): string =>
-  `${visible(key)} ${claim === 'included' ? 'is in' : 'is not in'} table ${visible(table)}`;
+  `${shownKey(key)} ${claim === 'included' ? 'is in' : 'is not in'} table ${visible(table)}`;

@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';
-import { visible } from '../shown-value.ts';
+import { shownKey, visible } from '../shown-value.ts';
 import { writeWhole } from '../write-whole.ts';
 
 interface Options extends LimitOptions, KeyOption {
@@ -96,5 +96,5 @@ async function prove(context: Context, provable: Provable, key: string, options:
 }
 
 const sentence = ({ claim, key, table, identity }: Proof, side: Side, out: string): string =>
-  `${claim.toUpperCase()}   ${visible(key)} ${claim === 'included' ? 'is in' : 'is not in'} table ${visible(table)} of the ${side}\n` +
+  `${claim.toUpperCase()}   ${shownKey(key)} ${claim === 'included' ? 'is in' : 'is not in'} table ${visible(table)} of the ${side}\n` +
   `  snapshot   ${String(identity)}\n  proof      ${out}      next: tallystick verify ${out}`;

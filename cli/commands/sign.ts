@@ -12,6 +12,7 @@ import { parsePlan } from '../../engine/plan/parse-plan.ts';
 import { withJournalOf, withJournalOfPlan } from '../../engine/workspace/journal-of-package.ts';
 import type { Context } from '../context.ts';
 import type { Run } from '../main.ts';
+import { leftUnapproved, type ExceptionsListed } from '../left-unapproved.ts';
 import { readGiven, readTrust } from '../read-given.ts';
 import { parseTime } from '../sizes.ts';
 import { openSigningKey, type KeyOptions } from '../signing-key.ts';
@@ -81,12 +82,19 @@ function wishOf(path: string, options: Options) {
 
 const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
+/** Said, and no reason to refuse: whoever approves a package need not approve an exception. */
+function tellLeft(context: Context, signoff: ExceptionsListed & { readonly folder: string }): void {
+  const left = leftUnapproved(signoff.folder, signoff);
+  if (left !== null) context.say(`tallystick: ${left}`);
+}
+
 async function signThePackage(path: string, options: Options, context: Context): Promise<void> {
   const wish = wishOf(path, options);
   const key = await openSigningKey(options);
   const allowed = allowedBy(options, context);
   const files = await withJournalOf(wish.folder, (journal) => signPackage({ ...wish, key, journal, ...allowed }));
   told(context, path, wish, key.fingerprint, files);
+  tellLeft(context, wish);
 }
 
 async function takeSignature(path: string, options: Options, signature: string, context: Context): Promise<void> {
@@ -110,12 +118,14 @@ async function takeSignature(path: string, options: Options, signature: string, 
   if (since === null && signoff.journal !== null)
     context.say('tallystick: the statement binds a journal that is not at hand: verify --journal judges it');
   told(context, path, signoff, key, files);
+  tellLeft(context, { ...signoff, folder: wish.folder });
 }
 
 async function writeStatement(path: string, options: Options, out: string, context: Context): Promise<void> {
   const wish = wishOf(path, options);
   const { statement } = await withJournalOf(wish.folder, (journal) => makeStatement({ ...wish, journal }, null));
   writeNew(out, statement);
+  tellLeft(context, wish);
   if (context.json) return void context.print(JSON.stringify({ ...summary(wish), key: null, files: [out] }));
   context.print(`UNSIGNED   ${wish.name}, ${wish.role}: ${out}`);
   context.print(`next: ssh-keygen -Y sign -n tallystick-signoff -f KEY ${out}`);

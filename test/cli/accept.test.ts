@@ -285,6 +285,13 @@ describe('an exception', () => {
     expect((await tallystick(sign('ada', 'preparer'), { cwd })).status).toBe(0);
     expect((await tallystick(sign('bob', 'approver'), { cwd })).status).toBe(0);
     expect(await required()).toEqual([1, 'Exceptions not yet approved: 4 of 4']);
+    const unlisted = await tallystick([...sign('cfo', 'auditor', ids[0]!), '--statement', 'unlisted'], { cwd });
+    expect(unlisted.stderr).toContain(
+      `3 exceptions that wait for cfo@bank to approve, and this sign-off leaves them out: ${ids
+        .slice(1)
+        .map((id) => id.slice(0, 12))
+        .join(', ')}`,
+    );
     const foreign = await refusal(sign('bob', 'auditor', ids[0]!), { cwd });
     expect(foreign.said).toMatch(/already|signed twice|is for "cfo@bank" to approve, not for "bob@bank"/);
     expect((await refusal(sign('cfo', 'auditor', 'ffffffffffff'), { cwd })).said).toMatch(

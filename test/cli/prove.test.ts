@@ -120,6 +120,7 @@ describe('prove', () => {
     const nothing = await prove('--side', 'source', '--null', 'id');
     expect(nothing.proof).toMatchObject({ claim: 'included', key: '', record: '1.00,' });
     expect((await verify(nothing.file)).status).toBe(0);
+    expect((await tallystick(['verify', nothing.file])).stdout).toMatch(/^SOUND {3}NULL is in table accounts\n/);
     const empty = await prove('--side', 'source', '--key', 'id=', '--export', join(folder, 'source'));
     expect(empty.proof).toMatchObject({ claim: 'absent', key: '""', record: null });
     expect((await verify(empty.file)).status).toBe(0);
