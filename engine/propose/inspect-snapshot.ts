@@ -2,7 +2,7 @@ import type { OnProgress } from '../../contract/progress.ts';
 import type { CsvOptions } from '../snapshot/csv-options.ts';
 import type { Database } from '../snapshot/database.ts';
 import type { ScannedFile } from '../snapshot/input-file.ts';
-import { profileColumn, type ColumnProfile } from '../snapshot/profile.ts';
+import { profileColumns, type ColumnProfile } from '../snapshot/profile.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
 import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
 import { findTables, type Scan, type SideTable, type StageOwn } from './side-tables.ts';
@@ -65,10 +65,6 @@ async function inspectTable(
       : await stageOwn(file, csv, table.columns, out);
     paths.push(out);
   }
-  const profiles: ColumnProfile[] = [];
-  for (const [index, column] of columns.entries()) {
-    signal?.throwIfAborted();
-    profiles.push(await profileColumn(database.connection, paths, index, column));
-  }
+  const profiles = await profileColumns(database.connection, paths, columns, signal);
   return { name: table.name, files: table.scanned, csv, rows: BigInt(table.rows), columns: profiles };
 }

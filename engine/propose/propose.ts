@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import type { OnProgress } from '../../contract/progress.ts';
-import { sides, type BySide } from '../../contract/side.ts';
+import { grouped } from '../../contract/grouped.ts';
+import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { openDatabase } from '../snapshot/database.ts';
 import { makePassingFolder } from '../snapshot/passing-folder.ts';
 import { stageRawOwn } from '../snapshot/raw-stage-own.ts';
@@ -12,7 +13,7 @@ import { pairTables } from './pair-tables.ts';
 import { proposalPlan } from './proposal-yaml.ts';
 import type { ProposalDocument } from './proposal.ts';
 import { proposeTable, type TableProposal } from './propose-table.ts';
-import { findTables, type FoundSide, type Scan, type StageOwn } from './side-tables.ts';
+import { findTables, type FoundSide, type Scan, type SideTable, type StageOwn } from './side-tables.ts';
 import { stageTables } from './staged-tables.ts';
 
 export interface ProposeRequest {
@@ -58,6 +59,7 @@ export async function propose(request: ProposeRequest): Promise<Proposal> {
     target: await findTables('target', paths.target, counting),
   };
   signal?.throwIfAborted();
+  for (const side of sides) for (const table of found[side].tables) refuseWide(side, table);
 
   const folder = makePassingFolder(limits.temp, 'plan');
   try {
@@ -103,6 +105,19 @@ export async function propose(request: ProposeRequest): Promise<Proposal> {
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Every column of a side may be a pair of every one of the other, and DuckDB is asked of each. */
+const mostColumns = 10_000;
+
+function refuseWide(side: Side, { name, scanned, columns }: SideTable): void {
+  if (columns.length > mostColumns)
+    throw new TallyError(
+      'input_unsupported',
+      `A table of ${grouped(columns.length)} columns is more than a plan is proposed for: ${grouped(mostColumns)}`,
+      `${side}: ${scanned[0]?.name ?? name}`,
+      'Write the plan by hand: docs/schemas/plan.schema.json',
+    );
 }
 
 /** The proposal as a document, as `plan --json` prints it. */

@@ -18,11 +18,11 @@ export type PlainKind = PlainColumn['kind'];
 
 /** Collects texts in Parquet's PLAIN layout (4-byte length, bytes), growing as needed. */
 export class TextColumnBuilder {
-  #bytes = Buffer.allocUnsafe(1 << 16);
+  #bytes = Buffer.allocUnsafeSlow(1 << 8);
   #used = 0;
-  #ends = new Uint32Array(1 << 12);
-  #starts = new Uint32Array(1 << 12);
-  #valid = new Uint8Array(1 << 12);
+  #ends = new Uint32Array(1 << 6);
+  #starts = new Uint32Array(1 << 6);
+  #valid = new Uint8Array(1 << 6);
   rows = 0;
 
   /** Bytes held so far: a caller closes the batch before 2^32 of them. */

@@ -29,6 +29,8 @@ export const noticed = (): CsvForm => ({
 });
 
 const longestPlain = 1 << 20;
+/** DuckDB holds 2,048 rows of all columns in several places at once. */
+const mostColumns = 4096;
 
 /**
  * Whether DuckDB's reader may be trusted with such a file. Narrow on purpose: what is not plain costs speed alone, and
@@ -50,6 +52,7 @@ export function isPlainCsv(
     !form.oddQuote &&
     !form.nul &&
     form.longest < longestPlain &&
-    columns.length > 1
+    columns.length > 1 &&
+    columns.length <= mostColumns
   );
 }

@@ -35,17 +35,43 @@ const number = `'[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)'`;
 
 type Row = Cell[];
 
-/** Profiles a column by its place in the raw stages of a table's files, which hold the same columns in the same order. */
-export async function profileColumn(
+/** So many columns are profiled out of the stages themselves; of more, so many at a time out of a table of their own. */
+const someColumns = 250;
+
+/** Profiles the columns of the raw stages of a table's files, which all hold them in the same order. */
+export async function profileColumns(
   connection: DuckDBConnection,
   rawPaths: readonly string[],
-  index: number,
+  columns: readonly RawColumn[],
+  signal?: AbortSignal,
+): Promise<ColumnProfile[]> {
+  const stages = `read_parquet([${rawPaths.map((path) => literal(globLiteral(path))).join(', ')}], hive_partitioning = false, union_by_name = false)`;
+  const profiles: ColumnProfile[] = [];
+  for (let first = 0; first < columns.length; first += someColumns) {
+    const some = columns.slice(first, first + someColumns);
+    const names = some.map((_, i) => stagedName(first + i));
+    // Every query of a stage reads what it says of all its columns.
+    if (some.length < columns.length)
+      await connection.run(`CREATE OR REPLACE TEMP TABLE some_columns AS SELECT ${names.join(', ')} FROM ${stages}`);
+    for (const [i, column] of some.entries()) {
+      signal?.throwIfAborted();
+      const from = some.length < columns.length ? 'some_columns' : stages;
+      profiles.push(await profileColumn(connection, from, names[i]!, column));
+    }
+  }
+  await connection.run('DROP TABLE IF EXISTS some_columns');
+  return profiles;
+}
+
+async function profileColumn(
+  connection: DuckDBConnection,
+  from: string,
+  column: string,
   { name, kind }: RawColumn,
 ): Promise<ColumnProfile> {
   const rows = (sql: string) => textRows({ connection }, sql);
-  const from = `read_parquet([${rawPaths.map((path) => literal(globLiteral(path))).join(', ')}], hive_partitioning = false, union_by_name = false)`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${stagedName(index)} AS raw, count(*) AS n FROM ${from} GROUP BY raw`,
+    `CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${column} AS raw, count(*) AS n FROM ${from} GROUP BY raw`,
   );
   // Where values may be formless the stage holds bytes, since the mark is no UTF-8.
   const [[type]] = (await rows(

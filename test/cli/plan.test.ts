@@ -61,6 +61,16 @@ describe('tallystick plan', () => {
     });
   });
 
+  it('refuses a table of more columns than it can pair, by its file, before it works', async () => {
+    const wide = `${Array.from({ length: 10_001 }, (_, i) => `c${i}`).join(',')}\n`;
+    const folder = smallLedger({ 'target/accounts.csv': wide });
+    expect(await refusal(['plan', 'source', 'target', '-o', 'p.yaml'], { cwd: folder })).toEqual({
+      status: 3,
+      code: 'input_unsupported',
+      said: 'A table of 10,001 columns is more than a plan is proposed for: 10,000 (target: accounts.csv)',
+    });
+  });
+
   it('shows an example with --help', async () => {
     const { stdout } = await tallystick(['plan', '--help']);
     expect(stdout).toContain('tallystick plan exports/source exports/target -o plan.yaml');

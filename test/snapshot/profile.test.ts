@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { openDatabase, type Database } from '../../engine/snapshot/database.ts';
 import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
-import { profileColumn, type ColumnProfile } from '../../engine/snapshot/profile.ts';
+import { profileColumns, type ColumnProfile } from '../../engine/snapshot/profile.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
 import { stageRawOwn } from '../../engine/snapshot/raw-stage-own.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
@@ -35,10 +35,7 @@ async function profileOf(side: string): Promise<ColumnProfile[]> {
       : await stageRawOwn(file, defaultCsv, names, out);
     paths.push(out);
   }
-  const profiles: ColumnProfile[] = [];
-  for (const [index, column] of columns.entries())
-    profiles.push(await profileColumn(database.connection, paths, index, column));
-  return profiles;
+  return profileColumns(database.connection, paths, columns);
 }
 
 describe('A profile', () => {
@@ -70,6 +67,14 @@ describe('A profile', () => {
       ],
       histogram: [],
     });
+  });
+
+  it('is of each column where a table has hundreds', async () => {
+    const line = (of: (i: number) => unknown) => `${Array.from({ length: 300 }, (_, i) => of(i)).join(',')}\n`;
+    const profiles = await profile({ '1.csv': line((i) => `c${i}`) + line((i) => i) + line((i) => i + 1000) });
+    expect(profiles.map(({ name, least, greatest }) => [name, least, greatest])).toEqual(
+      Array.from({ length: 300 }, (_, i) => [`c${i}`, String(i), String(i + 1000)]),
+    );
   });
 
   it('counts apart what has no form', async () => {
