@@ -2,28 +2,28 @@
 // Judges a Tallystick package or proof with nothing but this file: plain JavaScript, no dependency, Node 20 or newer.
 // Exit status: 0 sound, 1 sound but not what is required, 2 wrong command line, 3 nothing to read, 4 not sound.
 // Written from docs/formats.md, sharing no line with the program that made the package; (4) is section 4 of that page.
-// verifyPackage is the table of contents: the parts stand in the order of its checks. A check throws what is wrong, or
-// as `notDone` what is not looked at here. All above "The command line" runs in a browser too, in index.html.
-/** `files` maps names to functions that give bytes, `irregular` names links; `trust` is { allowed, revoked, now }. */
+// verifyPackage is the table of contents, its checks in order. A check throws what is wrong, or what is `notDone` here.
+/** `files` maps names to { size, bytes(from, to) }, `irregular` names links; `trust` is { allowed, revoked, now }. */
 export async function verifyPackage({ files, irregular = [] }, trust) {
   const [{ checks, judge }, names, digests] = [judging(), [...files.keys()].sort(byBytes), new Map()];
-  const read = async (name) => (files.get(name) ?? fail(`The file is missing: ${name}`))();
-  for (const name of names.filter(isRunFile)) digests.set(name, sha256(await read(name)));
+  const open = (name) => walk(files.get(name) ?? fail(`The file is missing: ${name}`), name);
+  const read = async (name, file = open(name)) => file.take(file.size);
+  for (const name of names.filter(isRunFile)) digests.set(name, await digestOf(open(name)));
   await judge('files', () => checkNames(names, irregular));
   await judge('sha256sums', async () => checkSums(await read('SHA256SUMS'), digests));
-  const statement = await judge('report', async () => readReport(await read('report.json')));
+  const statement = await judge('report', async () => readReport(parseJcs(await read('report.json'), 'report.json')));
   const report = statement?.predicate ?? null;
   if (report) {
     await judge('subjects', () => checkSubjects(statement, digests));
     for (const side of sides) await judge(`${side} fingerprint`, () => checkFingerprint(report, side, digests));
-    await judge('tables', () => rebuildTables(report, read));
+    await judge('tables', () => rebuildTables(report, open));
     await judge('equation', () => checkEquation(report));
-    await judge('exceptions', async () => checkExceptions(report, await read('exceptions.jsonl')));
-    await judge('gates', () => checkGates(report));
+    await judge('exceptions', async () => checkExceptions(report, open('exceptions.jsonl')));
+    await judge('gates', () => checkGates(report, wantedGates(report)));
     for (const [name, why] of Object.entries(leftToTheEngine)) await judge(name, () => notDone(why));
   }
   const signers = await judgeSignatures({ names, read, digests }, trust, { checks, judge });
-  const approved = await judge('exceptions approved', () => checkApprovals(report, signers, trust.now));
+  const approved = await judge('exceptions approved', () => checkApprovals(report?.exceptions, signers, trust.now));
   const requirements = judgeRequirements(report, isSound(checks), signers, approved !== null);
   return { sound: isSound(checks), verdict: report?.verdict ?? null, checks, signers, requirements };
 }
@@ -48,8 +48,7 @@ function judgeRequirements(report, sound, signers, areApproved) { // of a sound 
   return { signed, reconciled: unmet(`It is ${report.verdict}, exceptions approved: ${areApproved}`) };
 }
 export function sentenceOf({ sound, checks, signers, proof }) { // what was found, to read aloud
-  const failed = checks.find(({ result }) => result === 'failed');
-  if (!sound) return `${failed.name}: ${failed.why}`;
+  if (!sound) return checks.filter(({ result }) => result === 'failed').map(({ name, why }) => `${name}: ${why}`)[0];
   const is = proof?.claim === 'absent' ? 'is not' : 'is';
   if (proof) return printable(`${proof.key} ${is} in table ${proof.table} of the snapshot ${proof.identity}`);
   const saidBy = ({ name, role, decision }) => `${name} (${role}${decision === 'REJECT' ? ', REJECTS' : ''})`;
@@ -63,14 +62,13 @@ function attempt(work, whatIsWrong) { try { return work(); } catch { return fail
 const some = (names) => names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
 const none = (names, whatIsWrong) => demand(names.length === 0, `${whatIsWrong}: ${some(names)}`);
 const leave = (names, why) => (names.length > 0 ? notDone(`${why}: ${some(names)}`) : null);
-const hidden = /[\p{C}\p{Zl}\p{Zp}]/gu; // what moves a terminal's cursor, or turns the direction of writing
-export const printable = (text) => text.replace(hidden, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
-function judging() { // what hostile bytes make a check throw is a failed check
-  const checks = [];
+const escaped = (c) => `\\u{${c.codePointAt(0).toString(16)}}`;
+export const printable = (text) => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped); // no cursor moves, no writing turns
+function judging(checks = []) { // whatever a check throws is that check failed
   const judge = async (name, work) => {
-    const passing = async () => ({ result: 'passed', found: await work() });
+    const passed = (found) => ({ result: 'passed', found, why: typeof found === 'string' ? found : '' });
     const refused = ({ result = 'failed', message }) => ({ result, found: null, why: message });
-    const { result, found, why = typeof found === 'string' ? found : '' } = await passing().catch(refused);
+    const { result, found, why } = await (async () => work())().then(passed, refused);
     checks.push({ name, result, why: printable(why) });
     return found;
   };
@@ -89,13 +87,41 @@ const ofHex = (digits) => parseInt(digits, 16);
 const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], ofHex);
 const isDigest = (text) => /^[0-9a-f]{64}$/.test(text);
 const uint32 = (bytes, at, little) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, little);
-const concat = (...parts) => Uint8Array.from(parts.flatMap((part) => Array.from(part)));
-const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+function concat(...parts) {
+  const all = new Uint8Array(parts.reduce((all, part) => all + part.length, 0));
+  for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) all.set(parts[i], at);
+  return all;
+}
+const same = (a, b) => a === b || (a.length === b.length && a.every((byte, i) => byte === b[i]));
 const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 const decoded = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const fromBase64 = (text) => (toBase64(decoded(text)) === text ? decoded(text) : fail('Base64 is not in its one form'));
 const byBytes = (a, b) => (hex(bytesOf(a)) < hex(bytesOf(b)) ? -1 : Number(a !== b)); // not JavaScript's own order
 const ascends = (names) => names.every((name, i) => i === 0 || byBytes(names[i - 1], name) < 0);
+// ---- Files of any size, a piece at a time
+export const limits = { piece: 2 ** 20, line: 2 ** 28 }; // in bytes: what is read at once, the longest line
+function walk({ size, bytes }, name) { // from its start to its end
+  let [piece, start, at] = [new Uint8Array(0), 0, 0];
+  const take = async (length) => {
+    demand(at + length <= size, `The file is cut off (${name})`);
+    const isHere = at + length <= start + piece.length;
+    if (!isHere) [piece, start] = [await bytes(at, Math.min(size, at + Math.max(length, limits.piece))), at];
+    return piece.subarray((at += length) - length - start, at - start);
+  };
+  return { name, size, take, some: () => take(Math.min(limits.piece, size - at)), isLeft: () => at < size };
+}
+const digestOf = async (file, hash = hashes.startSha256()) =>
+  file.isLeft() ? digestOf(file, hash.update(await file.some())) : hex(hash.digest());
+async function* linesOf(file) {
+  for (let rest = new Uint8Array(0), number = 1; file.isLeft();) {
+    rest = concat(rest, await file.some());
+    const where = () => `${file.name}, line ${number}`;
+    for (let end; (end = rest.indexOf(0x0a)) >= 0; rest = rest.subarray(end + 1), number++)
+      yield { line: parseJcs(rest.subarray(0, end), where()), where: where() };
+    const fits = rest.length === 0 || (file.isLeft() && rest.length <= limits.line);
+    demand(fits, `The line has no end, or more than ${limits.line} bytes (${where()})`);
+  }
+}
 // ---- H, of parts one after another. BLAKE3 is a tree over chunks of 1 KiB, of blocks of 64 bytes, little-endian
 const start = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 const wordOrder = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
@@ -103,7 +129,8 @@ const mixed = ['048c', '159d', '26ae', '37bf', '05af', '16bc', '278d', '349e'].m
 const rotateRight = (word, by) => (word >>> by) | (word << (32 - by));
 const fourBytes = (word) => [word, word >>> 8, word >>> 16, word >>> 24];
 const blake3 = (...parts) => Uint8Array.from(Array.from(treeWords(concat(...parts), 0, 8)).flatMap(fourBytes));
-export const hashes = { sha256: null, blake3 }; // SHA-256 is the platform's, put there far below
+const allOfSha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), hashes.startSha256()).digest();
+export const hashes = { sha256: allOfSha256, blake3, startSha256: null }; // the platform's, put there far below
 const sha256 = (bytes) => hex(hashes.sha256(bytes));
 function treeWords(bytes, first, root) { // the left half is the largest full tree
   if (bytes.length <= 1024) return chunkWords(bytes, first, root);
@@ -111,9 +138,8 @@ function treeWords(bytes, first, root) { // the left half is the largest full tr
   const left = treeWords(bytes.subarray(0, half), first, 0);
   return compress(start, [...left, ...treeWords(bytes.subarray(half), first + half / 1024, 0)], 0, 64, 4 | root);
 }
-function chunkWords(chunk, number, root) {
+function chunkWords(chunk, number, root, state = start) {
   const [padded, length] = [concat(chunk, new Uint8Array(64)), chunk.length];
-  let state = start;
   for (let at = 0; at === 0 || at < length; at += 64) {
     const block = Array.from({ length: 16 }, (_, i) => uint32(padded, at + 4 * i, true));
     const flags = (at === 0 ? 1 : 0) | (at + 64 < length ? 0 : 2 | root);
@@ -155,15 +181,7 @@ function parseJcs(bytes, where, isFree = false) { // nothing can hide in canonic
   const isOne = isFree && JSON.stringify(value) === text.replace(/("(?:[^"\\]|\\.)*")|\s/g, plain);
   return isOne || canonical === text ? value : fail(`${where} is not in canonical form (RFC 8785)`);
 }
-function* linesOf(bytes, name) {
-  for (let at = 0, number = 1, end; at < bytes.length; at = end + 1, number++) {
-    const where = `${name}, line ${number}`;
-    end = bytes.indexOf(0x0a, at);
-    demand(end >= 0, `The line has no end (${where})`);
-    yield { line: parseJcs(bytes.subarray(at, end), where), where };
-  }
-}
-// ---- Records (1): only text is quoted, so a record falls apart in one way
+// ---- Records (1): only text is quoted, so a record falls apart in one way. A row without a key is its own key
 const inFull = /^(text|int|bool|date|uuid|bytes|float|decimal\((\d|[1-6]\d|7[0-6])\)|(timestamp|datetime)\([0369]\))$/;
 const areColumns = (columns, key) =>
   new Set(key).size === key.length && key.every((part) => namesOf(columns).includes(part)) &&
@@ -173,19 +191,22 @@ function cellsOf(record, columns, where) { // as they stand in it, quotes and al
   const [whole, ...found] = new RegExp(`^${cells.join()}$`).exec(record) ?? [];
   return whole === record ? found : fail(`No record of the table (${where})`);
 }
-const unquoted = (cell) => (cell[0] === '"' ? cell.slice(1, -1).replaceAll('""', '"') : cell);
-/** What is the key's, of a list with one for each column; a row without a key is its own key. */
+const valueOf = (cell) => (cell[0] === '"' ? cell.slice(1, -1).replaceAll('""', '"') : cell || null);
 const keyPart = (key, names, list) => (key.length === 0 ? list : key.map((part) => list[names.indexOf(part)]));
 // ---- Trees (4): the bytes 0 and 1 keep a leaf from being passed off as a node, and a node as a leaf
 const leafOf = (H, listing) => H(Uint8Array.of(0), listing);
-const nodeOf = (H, left, right) => H(Uint8Array.of(1), left, right);
-const rootOf = (H, leaves, half = leaves.length / 2) =>
-  half < 32 ? leaves : nodeOf(H, rootOf(H, leaves.subarray(0, half)), rootOf(H, leaves.subarray(half)));
+const nodeOf = (H, ...both) => H(Uint8Array.of(1), ...both);
+async function rootOf(H, leaves, number, last = new Map()) { // what was joined last at a height is not joined again
+  if (number === 1) return leaves.take(32);
+  const both = concat(await rootOf(H, leaves, number / 2, last), await rootOf(H, leaves, number / 2, last));
+  if (!last.has(number) || !same(both, last.get(number).both)) last.set(number, { both, node: nodeOf(H, both) });
+  return last.get(number).node;
+}
 const keyOf = (entry) => entry.slice(0, 64);
 const bucketOf = (entry, depth) => (depth === 0 ? 0 : parseInt(entry.slice(0, 8), 16) >>> (32 - depth));
 function entriesOf(listing, bucket, { depth, key }, where) { // in hex, 64 digits of key digest and 64 of row digest
-  const entryAt = (_, i) => hex(listing.subarray(64 * i, 64 * i + 64));
-  const entries = Array.from({ length: Math.ceil(listing.length / 64) }, entryAt);
+  const length = Math.ceil(listing.length / 64);
+  const entries = Array.from({ length }, (_, i) => hex(listing.subarray(64 * i, 64 * i + 64)));
   const isWhole = (own) => own.length === 128 && (key.length > 0 || keyOf(own) === own.slice(64));
   const isFit = (own, i) => isWhole(own) && own >= (entries[i - 1] ?? '') && bucketOf(own, depth) === bucket;
   return entries.every(isFit) ? entries : fail(`An entry is of another bucket, out of order or not whole (${where})`);
@@ -204,8 +225,7 @@ function checkNames(names, irregular) {
   none(irregular, 'Neither a file nor a folder, so it could show anything');
   const strays = names.filter((name) => /^signoffs./.test(name) && !names.includes(`${name.split('.')[0]}.json`));
   none(strays, 'Not part of any sign-off');
-  const others = names.filter((name) => name !== 'SHA256SUMS' && !isRunFile(name) && !signFile.test(name));
-  leave(others, 'Not part of the evidence');
+  leave(names.filter((it) => !isRunFile(it) && !signFile.test(it) && it !== 'SHA256SUMS'), 'Not part of the evidence');
 }
 function checkSums(bytes, digests) { // made anew from the files that are here, and the same to the byte
   const lines = textOf(bytes, 'SHA256SUMS').split(/(?<=\n)/);
@@ -228,8 +248,7 @@ const isUtc = (text) => /^\d{4}-/.test(text) && new Date(text).toJSON() === text
 const isHash = (name) => name === 'sha256' || name === 'blake3';
 const isTable = ({ columns, key, depth }) => areColumns(columns, key) && [...Array(25).keys()].includes(depth);
 const entriesIn = ({ rows, excluded, unrepresentable }) => count(rows) - count(excluded) - count(unrepresentable);
-function readReport(bytes) {
-  const statement = parseJcs(bytes, 'report.json');
+function readReport(statement) {
   const { tables, at, hash, exceptions, signers, verdict } = statement.predicate;
   const isReport = statement._type === inToto && statement.predicateType === 'urn:tallystick:reconciliation:v1';
   const isWhole = isUtc(at) && isHash(hash) && Array.isArray(exceptions) && typeof verdict === 'string';
@@ -252,53 +271,49 @@ function checkFingerprint({ hash, tables, sides: exports }, side, digests) {
   demand(digest === identity, `report.json makes another fingerprint than the ${side}'s (${where})`);
 }
 // ---- Rebuilding (7, 8): roots from buckets, leaves from listings, kinds from listings, differences from records
-async function rebuildTables(report, read) {
-  const [tables, H] = [new Map(), hashes[report.hash]];
-  for (const [i, table] of report.tables.entries()) {
-    const trees = await Promise.all(sides.map((side) => readTree(table, side, H, `${tableFolder(i)}/${side}`, read)));
-    tables.set(table.name, { ...table, H, left: entriesLeft(table, H, trees), tally: new Map() });
+async function rebuildTables({ tables, hash }, open) { // bucket by bucket, as differences.ndjson is in their order
+  const [lines, H, take] = [linesOf(open('differences.ndjson')), hashes[hash], async () => (await lines.next()).value];
+  let next = await take();
+  for (const [i, table] of tables.entries()) {
+    const { name, proven, depth, roots } = table;
+    const filesOf = (kind) => sides.map((side) => open(`${tableFolder(i)}/${side}.${kind}`));
+    for (const [s, leaves] of filesOf('buckets').entries())
+      demand(leaves.size === 32 * 2 ** depth && hex(await rootOf(H, leaves, 2 ** depth)) === roots[sides[s]],
+        `The leaf hashes do not make the ${sides[s]}'s root of table ${name} (${leaves.name})`);
+    const [tally, isHere] = [new Map(), () => next?.line.table === name];
+    while (isHere() && (!proven || next.line.kind === 'unrepresentable')) next = await take();
+    for await (const { bucket, left } of bucketsApart(table, H, filesOf('buckets'), filesOf('listings'))) {
+      for (; isHere() && bucketOf(next.line.keyDigest, depth) === bucket; next = await take())
+        checkDifference(next.line, { ...table, H, left, tally }, next.where);
+      const lacking = [...left].filter(([, rows]) => proven && rows.left !== 0n).map(([entry]) => entry);
+      none(lacking, `The listings hold entries of table ${name} that differences.ndjson lacks`);
+    }
+    if (proven) checkTally(table, tally);
   }
-  for (const { line, where } of linesOf(await read('differences.ndjson'), 'differences.ndjson')) {
-    const table = tables.get(line.table) ?? fail(`The line is of no table (${where})`);
-    if (table.proven && line.kind !== 'unrepresentable') checkDifference(line, table, where);
-  }
-  for (const table of tables.values()) if (table.proven) checkTally(table);
-  leave(namesOf(report.tables.filter(({ proven }) => !proven)), 'Not judged where the run itself proved nothing');
+  demand(!next, `The listings hold no such difference, or not in this place (${next?.where})`);
+  leave(namesOf(tables.filter(({ proven }) => !proven)), 'Not judged where the run itself proved nothing');
 }
-async function readTree({ name, depth, roots }, side, H, path, read) {
-  const [leaves, bytes, listings] = [await read(`${path}.buckets`), await read(`${path}.listings`), new Map()];
-  const isRoot = leaves.length === 32 * 2 ** depth && hex(rootOf(H, leaves)) === roots[side];
-  demand(isRoot, `The leaf hashes do not make the ${side}'s root of table ${name} (${path}.buckets)`);
-  for (let at = 0, end; at < bytes.length; at = end) {
-    end = at + 8 + 64 * uint32(bytes, at + 4);
-    demand(end <= bytes.length && !listings.has(uint32(bytes, at)), `Cut off, or a bucket twice (${path}.listings)`);
-    listings.set(uint32(bytes, at), bytes.subarray(at + 8, end));
-  }
-  return { leaves, listings, where: `${path}.listings` };
-}
-function entriesLeft(table, H, trees) { // of buckets that differ: each must be listed, and hash to its leaf
-  const [left, listed] = [new Map(), new Set()];
+async function* bucketsApart(table, H, leaves, listings) { // that differ: each is listed, and hashes to its leaf
   for (let bucket = 0; bucket < 2 ** table.depth; bucket++) {
-    const [ours, theirs] = trees.map(({ leaves }) => leaves.subarray(32 * bucket, 32 * bucket + 32));
-    if (same(ours, theirs)) continue;
-    const [source, target] = trees.map(({ listings, where }, side) => {
-      const listing = listings.get(bucket) ?? fail(`Bucket ${bucket} differs and is not listed (${where})`);
-      demand(same(leafOf(H, listing), [ours, theirs][side]), `Listing ${bucket} does not hash to its leaf (${where})`);
-      return entriesOf(listing, bucket, table, where);
-    });
-    for (const [entry, rows] of withoutMatches(source, target)) left.set(entry, rows);
-    listed.add(bucket);
+    const [both, entries] = [[await leaves[0].take(32), await leaves[1].take(32)], []];
+    for (const [side, file] of same(...both) ? [] : listings.entries()) {
+      const head = await file.take(8);
+      demand(uint32(head, 0) === bucket, `Bucket ${bucket} differs and is not listed in its place (${file.name})`);
+      const listing = await file.take(64 * uint32(head, 4));
+      demand(same(leafOf(H, listing), both[side]), `Listing ${bucket} does not hash to its leaf (${file.name})`);
+      entries.push(entriesOf(listing, bucket, table, file.name));
+    }
+    if (entries.length > 0) yield { bucket, left: withoutMatches(...entries) };
   }
-  const isExact = trees.every(({ listings }) => listings.size === listed.size);
-  return isExact ? left : fail(`A bucket that does not differ is listed (${trees[0].where} or ${trees[1].where})`);
+  for (const file of listings) demand(!file.isLeft(), `A bucket that does not differ is listed (${file.name})`);
 }
 const add = (tally, what, by) => tally.set(what, (tally.get(what) ?? 0n) + by);
-const tallied = (list) => list.reduce((tally, what) => add(tally, what, 1n), new Map());
+const tallied = (list) => list.reduce((all, what) => add(all, what, 1n), new Map());
 function withoutMatches(source, target) { // by entry: how often (negative: target), and rows of its key on each side
   const [times, ours, theirs] = [tallied(source), tallied(source.map(keyOf)), tallied(target.map(keyOf))];
   for (const entry of target) add(times, entry, -1n);
-  const rows = (key) => ({ source: ours.get(key) ?? 0n, target: theirs.get(key) ?? 0n });
-  return [...times].filter(([, left]) => left !== 0n).map(([entry, left]) => [entry, { left, ...rows(keyOf(entry)) }]);
+  const rows = (k) => ({ source: ours.get(k) ?? 0n, target: theirs.get(k) ?? 0n });
+  return new Map([...times].filter(([, n]) => n !== 0n).map(([own, left]) => [own, { left, ...rows(keyOf(own)) }]));
 }
 function checkDifference(line, { name, H, key, columns, left, tally }, where) { // made anew from its records
   const [there, names, cells] = [sides.filter((side) => line[side]), namesOf(columns), {}];
@@ -314,11 +329,9 @@ function checkDifference(line, { name, H, key, columns, left, tally }, where) { 
     rows = left.get(line.keyDigest + digest);
     demand(rows && rows.left * step > 0n, `The listings hold no such difference (${where})`);
     rows.left -= step;
-    const values = keyCells.map((own) => (own === '' ? null : unquoted(own)));
-    Object.assign(made, { key: values, [side]: { record, digest, file, row } });
+    Object.assign(made, { key: keyCells.map(valueOf), [side]: { record, digest, file, row } });
   }
-  // A row is (7) a duplicate where its key is twice on a side, half a pair where it is once on each, else of one side.
-  const isPair = key.length > 0 && rows.source === 1n && rows.target === 1n;
+  const isPair = key.length > 0 && rows.source === 1n && rows.target === 1n; // (7): its key is once on each side
   demand(there.length === (isPair ? 2 : 1), `The listings have a partner for the row, or none (${where})`);
   made.kind = key.length > 0 && (rows.source > 1n || rows.target > 1n) ? 'duplicate' : `${there[0]}_only`;
   if (isPair) {
@@ -327,7 +340,7 @@ function checkDifference(line, { name, H, key, columns, left, tally }, where) { 
     made.columns = names.filter((_, c) => apart[c] !== null);
     for (const [c, by] of apart.entries()) if (typeof by === 'bigint') add(tally, `sum in ${names[c]}`, by);
   }
-  demand(equal(line, made), `Listings and records make another line of it (${where})`);
+  demand(equal(line, made), `Listings and records make another line (${where})`);
   for (const side of there) add(tally, `${line.kind} of the ${side}`, 1n);
 }
 function apartBy({ tolerance }, a, b) { // by how much where that is tolerated; null where they are equal
@@ -335,15 +348,13 @@ function apartBy({ tolerance }, a, b) { // by how much where that is tolerated; 
   const by = units(a) > units(b) ? units(a) - units(b) : units(b) - units(a);
   return by <= units(tolerance) ? by : 'changed';
 }
-const termOf = { changed: 'changed', within_tolerance: 'withinTolerance', duplicate: 'duplicatesLeft' };
-function checkTally({ name, columns, left, tally, ...table }) { // every difference was there, once
-  const lacking = [...left].filter(([, rows]) => rows.left !== 0n).map(([entry]) => entry);
-  none(lacking, `The listings hold entries of table ${name} that differences.ndjson lacks`);
-  const said = columns.map((column) => [`sum in ${column.name}`, units(column.toleranceSum ?? '0')]);
-  for (const side of sides)
-    for (const [kind, term] of [...Object.entries(termOf), [`${side}_only`, 'only']])
-      said.push([`${kind} of the ${side}`, count(table[side][term])]);
-  const wrong = said.filter(([what, number]) => (tally.get(what) ?? 0n) !== number).map(([what]) => what);
+const termsOf = { changed: 'changed', within_tolerance: 'withinTolerance', duplicate: 'duplicatesLeft' };
+function checkTally({ name, columns, ...table }, tally) { // as many differences as the report counts
+  const ofSide = (side) => Object.entries({ ...termsOf, [`${side}_only`]: 'only' }).map(([kind, term]) =>
+    [`${kind} of the ${side}`, count(table[side][term])]);
+  const sums = columns.map((column) => [`sum in ${column.name}`, units(column.toleranceSum ?? '0')]);
+  const isWrong = ([what, number]) => (tally.get(what) ?? 0n) !== number;
+  const wrong = [...sums, ...sides.flatMap(ofSide)].filter(isWrong).map(([what]) => what);
   none(wrong, `The differences of table ${name} make another number than report.json says`);
 }
 // ---- The equation (7)
@@ -364,8 +375,8 @@ function checkEquation({ tables }) {
 }
 // ---- Exceptions (10)
 const person = (name) => name.normalize('NFC').toLowerCase();
-function checkExceptions({ exceptions, at, carried }, bytes) {
-  const lines = [...linesOf(bytes, 'exceptions.jsonl')].map(({ line }) => line);
+async function checkExceptions({ exceptions, at, carried }, file, lines = []) {
+  for await (const { line } of linesOf(file)) lines.push(line);
   const isSame = equal(lines, exceptions) && ascends(lines.map(({ id }) => id));
   demand(isSame, 'exceptions.jsonl and report.json do not hold the same exceptions, each once');
   for (const { id, ...exception } of lines) {
@@ -375,8 +386,7 @@ function checkExceptions({ exceptions, at, carried }, bytes) {
   }
   if (lines.length > 0 || carried) notDone('Which rows they bind, which lapsed, what totals and shares they make up');
 }
-function checkApprovals(report, signers, now) { // by a sign-off of the approver that lists it, in time
-  const exceptions = report?.exceptions ?? [];
+function checkApprovals(exceptions = [], signers, now) { // by a sign-off of the approver that lists it, in time
   const foreign = signers.flatMap((own) => own.exceptions.filter((id) => !exceptions.some((each) => each.id === id)));
   none(foreign, 'A sign-off lists an exception that the package has not');
   const approving = signers.filter(({ trusted, decision }) => trusted && decision === 'APPROVE');
@@ -385,18 +395,15 @@ function checkApprovals(report, signers, now) { // by a sign-off of the approver
   leave(exceptions.filter(isOpen).map(({ id }) => id), 'Exceptions not yet approved');
 }
 // ---- Gates and verdict (6, 7), judged again from the counts, by the limits that the report has
-function checkGates(report) {
-  const { gates, tables, exceptions, verdict } = report;
-  const wanted = wantedGates(report);
+function checkGates({ gates, tables, exceptions, verdict }, wanted) {
   demand(equal(namesOf(gates), namesOf(wanted)), `The gates are not ${namesOf(wanted).join(', ')}`);
   const judged = wanted.map(({ name, value, kind, limit, fits }, i) => {
-    const [gate, out] = [gates[i], count(gates[i].excepted)];
-    // Exceptions take out no more than they name by number; what is then left of a share or a sum, the report says.
+    const [gate, out] = [gates[i], count(gates[i].excepted)]; // exceptions take out no more than they name
     const named = sum(exceptions.filter((each) => each.kind === kind), (each) => count(each.rows.count));
     const most = name === 'totals' && exceptions.length > 0 ? BigInt(value) : named;
     demand(out <= most, `The gate ${name} excepts more than the exceptions of the package cover`);
     const isWithin = (less) => fits ?? BigInt(value) - less <= (limit ? 0n : count(gate.limit));
-    const pass = fits === false && out > 0n ? gate.pass : isWithin(out);
+    const pass = fits === false && out > 0n ? gate.pass : isWithin(out); // of a share or a sum, as the report says
     const made = { name, limit: limit ?? gate.limit, value: String(value), excepted: gate.excepted, pass };
     demand(equal(gate, made), `Judged again from the counts, the gate ${name} is not what report.json says`);
     return { pass, passesAlone: isWithin(0n) };
@@ -408,18 +415,15 @@ function checkGates(report) {
 }
 function wantedGates({ gates, tables, coverage, sides: exports }) {
   const rows = (side, term) => sum(tables, (table) => count(table[side][term]));
-  const both = (term) => rows('source', term) + rows('target', term);
-  const certificates = sides.flatMap((own) => exports[own].certificates ?? []);
-  const failing = certificates.filter(({ result }) => result === 'fails');
+  const failing = sides.flatMap((own) => exports[own].certificates ?? []).map(({ result }) => result === 'fails');
   const unequal = tables.flatMap(({ totals }) => totals.filter(({ source, target }) => source !== target));
   return [
-    { name: 'source_only', value: rows('source', 'only'), kind: 'source_only' },
-    { name: 'target_only', value: rows('target', 'only'), kind: 'target_only' },
+    ...sides.map((side) => ({ name: `${side}_only`, value: rows(side, 'only'), kind: `${side}_only` })),
     { name: 'changed', value: rows('source', 'changed'), kind: 'changed' },
-    { name: 'duplicates', value: both('duplicatesLeft'), kind: 'duplicate' },
-    { name: 'unrepresentable', value: both('unrepresentable') },
+    { name: 'duplicates', value: sum(sides, (side) => rows(side, 'duplicatesLeft')), kind: 'duplicate' },
+    { name: 'unrepresentable', value: sum(sides, (side) => rows(side, 'unrepresentable')) },
     { name: 'unmapped', value: coverage.unmapped.length },
-    ...(certificates.length > 0 ? [{ name: 'certificates', value: failing.length }] : []),
+    ...(failing.length > 0 ? [{ name: 'certificates', value: failing.filter(Boolean).length }] : []),
     ...toleranceGates(gates, tables).map((gate) => ({ ...gate, kind: 'within_tolerance' })),
     { name: 'totals', value: unequal.length, limit: 'equal' },
     { name: 'checks', value: tables.flatMap(({ checks }) => checks.filter((own) => !own.pass)).length, limit: 'pass' },
@@ -458,9 +462,9 @@ function publicKey(blob) {
   return { type: name, isEdwards, point: fields[isEdwards ? 0 : 1], application, id: hex(blob), fingerprint };
 }
 async function isSigned({ point, isEdwards }, data, signature) {
-  const algorithm = isEdwards ? { name: 'Ed25519' } : { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', point, algorithm, false, ['verify']);
-  return crypto.subtle.verify(algorithm, key, signature, data);
+  const form = isEdwards ? { name: 'Ed25519' } : { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', point, form, false, ['verify']);
+  return crypto.subtle.verify(form, key, signature, data);
 }
 // ECDSA's two numbers, each in 32 bytes as WebCrypto wants them: a 0 may stand before one, and nothing else.
 const in32 = (own) => (own.length - Number(own[0] === 0) > 32 ? fail('is too long') : hex(own).padStart(64, '0'));
@@ -483,8 +487,7 @@ async function sshSigner(message, namespace, armoured) {
   const isBySigner = await isSigned(key, data, key.isEdwards ? raw : halves(...fieldsOf(raw)));
   return isBySigner ? key : fail('is not over these bytes');
 }
-async function checkEnvelope(bytes, payload, key, name) {
-  const { payload: own, payloadType: type, signatures, ...more } = parseJcs(bytes, name);
+async function checkEnvelope({ payload: own, payloadType: type, signatures, ...more }, payload, key, name) {
   const isKnown = type === 'application/vnd.in-toto+json' && signatures.length === 1 && Object.keys(more).length === 0;
   demand(isKnown && same(fromBase64(own), payload), `${name} is not a DSSE envelope of the file beside it`);
   const signed = concat(bytesOf(`DSSEv1 ${type.length} ${type} ${payload.length} `), payload);
@@ -496,20 +499,19 @@ async function checkEnvelope(bytes, payload, key, name) {
   demand(isBySigner, `${name} is not by the key of the signature beside it`);
 }
 // ---- Whom the auditor names: allowed_signers as ssh-keygen reads it, and a list of revoked keys
-function signerTime(text) { // YYYYMMDD[HHMM[SS]][Z], in this machine's zone without the Z
+function signerTime(text) { // YYYYMMDD[HHMM[SS]][Z], local without the Z
   const [date] = /^\d{8}(\d{4}(\d\d)?)?(?=Z?$)/i.exec(text);
   const [year, month, day, ...time] = date.match(/^\d{4}|\d\d/g).map(Number);
   const utc = Date.UTC(year, month - 1, day, ...time);
-  demand(new Date(utc).toISOString().replace(/\D/g, '').startsWith(date), 'No time');
+  demand(new Date(utc).toISOString().replace(/\D/g, '').startsWith(date), 'none');
   return date === text ? new Date(year, month - 1, day, ...time).getTime() : utc;
 }
 const option = String.raw`[\w-]+="(?:[^"\\]|\\.)*"`;
 const namesAndOptions = String.raw`^[ \t]*(?:"([^"]*)"|([^#\s"][^\s"]*))[ \t]+(?:(${option}(?:,${option})*,?)[ \t]+)?`;
 const signerLine = new RegExp(namesAndOptions + String.raw`((?:ssh|ecdsa|sk)-\S+)[ \t]+([\w+/]+=*)(?:[ \t]|$)`);
-function parseSigner(line) {
-  const [, quoted, plain, written = '', type, base64] = signerLine.exec(line);
+function parseSigner(_, quoted, plain, written = '', type, base64) {
   const all = Array.from(written.matchAll(new RegExp(option, 'g')), ([each]) => /^(.*?)="(.*)"$/.exec(each));
-  const options = new Map(all.map(([, name, value]) => [name.toLowerCase(), value]));
+  const options = new Map(all.map(([, name, own]) => [name.toLowerCase(), own]));
   const timeOf = (name, otherwise) => (options.has(name) ? signerTime(options.get(name)) : otherwise);
   const when = [timeOf('valid-after', -Infinity), timeOf('valid-before', Infinity)];
   const areKnown = [...options.keys()].every((name) => /^(namespaces|valid-after|valid-before)$/.test(name));
@@ -518,8 +520,8 @@ function parseSigner(line) {
   return { names: (quoted ?? plain).split(','), key: key.id, namespaces: options.get('namespaces')?.split(','), when };
 }
 export function parseAllowedSigners(bytes) {
-  const read = (line) => { try { return [parseSigner(line)]; } catch { return []; } }; // unreadable, it grants nothing
-  return textOf(bytes, 'The list of signers').split(/\r?\n/).flatMap(read);
+  const signerIn = (line) => { try { return parseSigner(...signerLine.exec(line)); } catch { return []; } }; // unread
+  return textOf(bytes, 'The list of signers').split(/\r?\n/).flatMap(signerIn);
 }
 export function parseRevoked(bytes) {
   const what = 'The list of revoked keys, public keys one a line (of a KRL, ssh-keygen -Q -f KRL KEY.pub tells),';
@@ -527,19 +529,17 @@ export function parseRevoked(bytes) {
   const keyIn = (line) => publicKey(fromBase64(/(?:ssh|ecdsa|sk)-\S+ +(\S+)/.exec(line)[1])).id;
   return new Set(lines.map((line) => attempt(() => keyIn(line), `${what} has a line without a key: ${line}`)));
 }
-const literal = (pattern) => pattern.replace(/[^*?]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
-const patternOf = (text) => new RegExp(`^${literal(text).replaceAll('*', '.*').replaceAll('?', '.')}$`, 'su');
-const hasMatch = (text, patterns) => patterns.some((pattern) => patternOf(pattern).test(text));
+const literal = (pattern) => pattern.replace(/[^*?]/gu, escaped).replaceAll('*', '.*').replaceAll('?', '.');
+const hasMatch = (text, patterns) => patterns.some((own) => new RegExp(`^${literal(own)}$`, 'su').test(text));
 const refused = (patterns) => patterns.filter((pattern) => pattern[0] === '!').map((pattern) => pattern.slice(1));
 const matches = (text, patterns) => hasMatch(text, patterns) && !hasMatch(text, refused(patterns));
 function checkName({ allowed, revoked, now }, { name, at }, key, namespace) { // wrong where the list contradicts
   demand(!revoked?.has(key.id), `"${name}" signed with a key that is revoked, judged at the time of verifying`);
   if (!allowed) notDone(`Nobody was named, so nothing is known of "${name}"`);
-  const ofKey = allowed.filter((own) => own.key === key.id);
-  const ofName = allowed.filter((own) => matches(name, own.names));
+  const [ofKey, isNamed] = [allowed.filter((own) => own.key === key.id), (own) => matches(name, own.names)];
+  const [ofName, both] = [allowed.filter(isNamed), ofKey.filter(isNamed)];
   if (ofKey.length + ofName.length === 0) notDone(`"${name}" is nobody you named`);
   demand(ofName.length > 0, `"${name}" signed with the key of ${ofKey[0]?.names.join(', ')}`);
-  const both = ofKey.filter((own) => ofName.includes(own));
   demand(both.length > 0, `"${name}" signed with a key that is not the one listed for that name`);
   const permitted = both.filter(({ namespaces }) => !namespaces || matches(namespace, namespaces));
   demand(permitted.length > 0, `"${name}" has a key that may not sign for ${namespace}`);
@@ -548,8 +548,7 @@ function checkName({ allowed, revoked, now }, { name, at }, key, namespace) { //
 }
 // ---- Sign-offs (8)
 const personName = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+(?<!\s)$/u;
-function readSignoff(bytes, where) {
-  const { _type, predicate, predicateType, subject, ...more } = parseJcs(bytes, where);
+function readSignoff({ _type, predicate, predicateType, subject, ...more }, where) {
   const { at, decision, exceptions, journal, name, role, text, ...rest } = predicate;
   const form = [_type, predicateType, namesOf(subject), more, rest, typeof text];
   const isForm = equal(form, [inToto, 'urn:tallystick:signoff:v1', ['report.html', 'report.json'], {}, {}, 'string']);
@@ -572,7 +571,8 @@ async function judgeSignatures({ names, read, digests }, trust, { checks, judge 
     const key = await judge(`${label}: OpenSSH signature`, signer);
     await judge(`${label}: envelope`, async () => {
       if (!names.includes(envelope)) notDone(`${envelope} is absent: there is an OpenSSH signature alone`);
-      await checkEnvelope(await read(envelope), await read(name), key ?? fail('The key is not known'), envelope);
+      const sealed = parseJcs(await read(envelope), envelope);
+      await checkEnvelope(sealed, await read(name), key ?? fail('The key is not known'), envelope);
     });
     return key;
   };
@@ -580,7 +580,7 @@ async function judgeSignatures({ names, read, digests }, trust, { checks, judge 
   for (const name of names.filter((each) => /\/\d+\.json$/.test(each) && signFile.test(each))) {
     const [number, before] = [/\d+/.exec(name)[0], checks.length];
     const judgeOf = (what, work) => judge(`sign-off ${number}: ${what}`, work);
-    const signoff = await judgeOf('statement', async () => readSignoff(await read(name), name));
+    const signoff = await judgeOf('statement', async () => readSignoff(parseJcs(await read(name), name), name));
     const key = await judgeBoth(`sign-off ${number}`, name, 'tallystick-signoff');
     if (!signoff) continue;
     await judgeOf('report', () => demand(equal(signoff.reports, reports), `${name} is a sign-off of another report`));
@@ -591,8 +591,8 @@ async function judgeSignatures({ names, read, digests }, trust, { checks, judge 
     if (names.includes(`${name}.tsr`)) await judgeOf('timestamp', () => notDone('Not read: its key is judged for now'));
   }
   if (signers.length === 0) await judge('sign-offs', () => notDone('Nobody has signed'));
-  const conflicts = signers.flatMap((a, i) => signers.slice(i + 1).flatMap((b) => conflictOf(a, b)));
-  await judge('signers', () => demand(conflicts.length === 0, conflicts.join('; ')));
+  const clashes = signers.flatMap((a, i) => signers.slice(i + 1).flatMap((b) => conflictOf(a, b)));
+  await judge('signers', () => demand(clashes.length === 0, clashes.join('; ')));
   const preparer = signers.find(({ role }) => role === 'preparer');
   const key = preparer ? await judgeBoth('report', 'report.json', 'tallystick-report') : null;
   await judge('report: preparer', () => {
@@ -606,7 +606,7 @@ async function judgeSignatures({ names, read, digests }, trust, { checks, judge 
 // ---- Proofs (9)
 export async function verifyProof(bytes) {
   const { checks, judge } = judging();
-  const proof = await judge('proof', () => checkProof(bytes));
+  const proof = await judge('proof', () => checkProof(parseJcs(bytes, 'The file', true)));
   const identity = proof && sha256(bytesOf(jcs(proof.fingerprint)));
   const isNamed = () => (proof.identity === undefined ? notDone('It names no snapshot') : proof.identity === identity);
   if (proof) await judge('snapshot', () => demand(isNamed(), 'It is the proof of another snapshot'));
@@ -618,8 +618,7 @@ function treesIn({ type, hash, tables }) {
   return areTrees && ascends(namesOf(tables)) ? tables : fail('Tables of the fingerprint are out of order, or none');
 }
 const proofMembers = 'bucket claim fingerprint identity key listing path record table type'.split(' ');
-function checkProof(bytes) {
-  const proof = parseJcs(bytes, 'The file', true); // nothing is signed of it, so that any program may have written it
+function checkProof(proof) { // nothing is signed of it, so that any program may have written it
   const { type, claim, key, record, bucket, path, fingerprint } = proof;
   const areKnown = type === 'tallystick/proof/v1' && Object.keys(proof).every((name) => proofMembers.includes(name));
   demand(areKnown && /^(included|absent)$/.test(claim), 'Not a proof of version 1');
@@ -635,25 +634,26 @@ function checkProof(bytes) {
   const isListed = entriesOf(listing, Number(bucket), tree, 'proof').some(isIt);
   demand(isListed !== isAbsent, `${claims}, and the listing says otherwise`);
   demand(path.length === tree.depth && path.every(isDigest), `A path in this tree has ${tree.depth} steps`);
-  const isRight = (level) => (Number(bucket) >>> level) % 2 === 1;
-  const above = (node, sibling, i) => (isRight(i) ? nodeOf(H, sibling, node) : nodeOf(H, node, sibling));
+  const above = (node, next, i) => ((Number(bucket) >>> i) % 2 === 1 ? nodeOf(H, next, node) : nodeOf(H, node, next));
   const root = hex(path.map(unhex).reduce(above, leafOf(H, listing)));
   return root === tree.root ? proof : fail('The listing and the path do not make the root in the fingerprint');
 }
-// ---- The command line (Node)
+// ---- The command line (Node): all above runs in a browser too, in index.html
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-hashes.sha256 = (...parts) => new Uint8Array(parts.reduce((h, part) => h.update(part), createHash('sha256')).digest());
+hashes.startSha256 = () => createHash('sha256');
 const usage = 'usage: PACKAGE|PROOF [--trust allowed_signers] [--revoked FILE] [--require signed|reconciled] [--json]';
 const forTheEngine = ['source', 'target', 'tsa', 'journal', 'revoked-since', 'threads', 'memory', 'temp'];
-const readFile = (path) => new Uint8Array(readFileSync(path));
+const part = (start, to) => ({ start, end: to - 1, highWaterMark: limits.piece });
+const fileAt = (path) => ({ size: statSync(path).size, bytes: (...at) => buffer(createReadStream(path, part(...at))) });
 export function openFolder(folder, inner = '', found = { files: new Map(), irregular: [] }) { // no link is followed
   for (const each of readdirSync(`${folder}/${inner}`, { withFileTypes: true })) {
     const name = `${inner}${each.name}`;
     if (each.isDirectory()) openFolder(folder, `${name}/`, found);
-    else if (each.isFile()) found.files.set(name, () => readFile(`${folder}/${name}`));
+    else if (each.isFile()) found.files.set(name, fileAt(`${folder}/${name}`));
     else found.irregular.push(name);
   }
   return found;
@@ -677,12 +677,12 @@ function readArguments() {
 }
 async function main() {
   const { path: at, ...given } = orEnd(2, readArguments);
-  const of = (name, parse) => (given[name] === undefined ? null : orEnd(3, () => parse(readFile(given[name]))));
+  const of = (name, parse) => (given[name] === undefined ? null : orEnd(3, () => parse(readFileSync(given[name]))));
   const trust = { allowed: of('trust', parseAllowedSigners), revoked: of('revoked', parseRevoked), now: Date.now() };
-  const isProof = orEnd(3, () => statSync(at).isFile());
-  orEnd(2, () => demand(!isProof || !(given.trust ?? given.revoked ?? given.require), 'A proof is verified by itself'));
-  const { requirements, ...found } = await (isProof ? verifyProof(readFile(at)) : verifyPackage(openFolder(at), trust));
-  const left = forTheEngine.filter((name) => given[name]).map((name) => `--${name}`);
+  const one = orEnd(3, () => statSync(at).isFile());
+  orEnd(2, () => demand(!one || !(given.trust ?? given.revoked ?? given.require), 'A proof is verified by itself'));
+  const { requirements, ...found } = await (one ? verifyProof(readFileSync(at)) : verifyPackage(openFolder(at), trust));
+  const left = forTheEngine.filter((own) => given[own]).map((own) => `--${own}`);
   found.checks.push(...left.map((name) => ({ name, result: 'not_done', why: 'tallystick verify reads it' })));
   const shown = ({ name, role, decision, key, trusted }) => ({ name, role, decision, key, trusted });
   const required = given.require && { name: given.require, ...requirements[given.require] };
@@ -691,9 +691,9 @@ async function main() {
   return found.sound ? Number(required?.met === false) : 4;
 }
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.removeAllListeners('warning'); // Node 20 calls Ed25519 in WebCrypto experimental
+  process.removeAllListeners('warning'); // of Ed25519 in WebCrypto, in Node 20
   process.exitCode = await main().catch(({ message, status, code }) => {
     console.error(message);
-    return status ?? (code ? 3 : 4); // never 1, Node's own: that is said of the sound
+    return status ?? (code ? 3 : 4); // never 1: that is said of the sound
   });
 }

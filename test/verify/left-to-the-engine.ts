@@ -21,7 +21,6 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   'order, files and rows of the differences': [
     'equal rows are swapped',
     'two differences are swapped',
-    'tables are swapped',
     'the source of a duplicate comes after the target',
     'a row is of a file that was not read',
     'a row is of a file of another table',

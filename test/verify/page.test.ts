@@ -84,6 +84,19 @@ describe.skipIf(found.launch === null)(`the page, from the disk${why}`, () => {
     expect(complaints).toEqual([]);
   });
 
+  it('reads files that are larger than a piece, whatever of a block the last piece holds', async () => {
+    const { page } = await open();
+    for (const more of [0, 1, 55, 56, 63]) {
+      const forged = forgery();
+      forged.bytes('differences.parquet', () => Buffer.alloc((2 << 20) + more, 'parquet'));
+      const folder = join(temporaryFolder(), `of-${more}`);
+      cpSync(forged.seal(), folder, { recursive: true });
+      await page.getByLabel('Package').setInputFiles(folder);
+      await page.getByText(`of-${more}`).waitFor();
+      await expect.poll(() => shown(page)).toMatch(new RegExp(`^✓ Sound of-${more} `));
+    }
+  });
+
   it('refuses a package of which a byte is changed, and names the file', async () => {
     const { page } = await open();
     const { folder } = await signed();

@@ -25,7 +25,12 @@ export const standAlone = verifier as {
   readonly openFolder: (folder: string) => unknown;
   readonly parseAllowedSigners: (bytes: Uint8Array) => unknown;
   readonly parseRevoked: (bytes: Uint8Array) => ReadonlySet<string>;
-  readonly hashes: { readonly blake3: (bytes: Uint8Array) => Uint8Array };
+  readonly hashes: {
+    sha256: (...parts: readonly Uint8Array[]) => Uint8Array;
+    blake3: (bytes: Uint8Array) => Uint8Array;
+  };
+  /** In bytes: what is read of a file at once, and the longest line. */
+  readonly limits: { piece: number; line: number };
 };
 
 export const now = new Date('2026-02-01T00:00:00Z');

@@ -7,17 +7,13 @@ const roots = Array.from({ length: 400 }, (_, i) => i).filter(
 const fractionOf = (root) => Math.floor((root % 1) * 2 ** 32);
 const roundWords = Uint32Array.from(roots.slice(0, 64), (prime) => fractionOf(Math.cbrt(prime)));
 
-/** FIPS 180-4. */
-hashes.sha256 = (...parts) => {
-  const length = parts.reduce((all, part) => all + part.length, 0);
+/** FIPS 180-4, of bytes as they come. */
+function sha256State() {
   const state = Uint32Array.from(roots.slice(0, 8), (prime) => fractionOf(Math.sqrt(prime)));
-  const padded = new Uint8Array(Math.ceil((length + 9) / 64) * 64);
-  for (let i = 0, at = 0; i < parts.length; at += parts[i++].length) padded.set(parts[i], at);
-  padded[length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(length) * 8n);
+  const block = new Uint8Array(64);
   const w = new Uint32Array(64);
-  for (let at = 0; at < padded.length; at += 64) {
+  let length = 0;
+  function compressBlock(view, at) {
     for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i);
     for (let i = 16; i < 64; i++) {
       const x = w[i - 15];
@@ -49,11 +45,36 @@ hashes.sha256 = (...parts) => {
     }
     [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] += word));
   }
-  return Uint8Array.from({ length: 32 }, (_, i) => state[i >> 2] >>> (24 - 8 * (i % 4)));
-};
+  const waiting = new DataView(block.buffer);
+  function update(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length;) {
+      const filled = length % 64;
+      const taken = Math.min(64 - filled, bytes.length - at);
+      if (taken === 64) compressBlock(view, at);
+      else {
+        block.set(bytes.subarray(at, at + taken), filled);
+        if (filled + taken === 64) compressBlock(waiting, 0);
+      }
+      at += taken;
+      length += taken;
+    }
+    return this;
+  }
+  function digest() {
+    const end = new Uint8Array(Math.ceil(((length % 64) + 9) / 64) * 64 - (length % 64));
+    end[0] = 0x80;
+    new DataView(end.buffer).setBigUint64(end.length - 8, BigInt(length) * 8n);
+    update(end);
+    return Uint8Array.from({ length: 32 }, (_, i) => state[i >> 2] >>> (24 - 8 * (i % 4)));
+  }
+  return { update, digest };
+}
+hashes.startSha256 = sha256State;
 
 const byId = (id) => document.getElementById(id);
 const bytesIn = async (file) => new Uint8Array(await file.arrayBuffer());
+const inPieces = (file) => ({ size: file.size, bytes: (from, to) => bytesIn(file.slice(from, to)) });
 const element = (name, { className = '', ...rest } = {}, ...children) => {
   const made = Object.assign(document.createElement(name), rest, className === '' ? {} : { className });
   made.append(...children);
@@ -122,7 +143,7 @@ async function again() {
   await judge(title, async () => {
     if (proof) return verifyProof(await bytesIn(proof));
     const allowed = await one('trust', parseAllowedSigners);
-    const reading = new Map([...files].map(([name, file]) => [name, () => bytesIn(file)]));
+    const reading = new Map([...files].map(([name, file]) => [name, inPieces(file)]));
     return verifyPackage({ files: reading }, { allowed, revoked: await one('revoked', parseRevoked), now: Date.now() });
   });
 }
