@@ -1,8 +1,8 @@
+import { longestLine } from '../longest-line.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 
-const longestLine = 1 << 28;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The lines of an NDJSON file one by one, each ended by LF; a line that no memory could hold is unsound. */

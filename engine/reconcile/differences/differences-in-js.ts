@@ -1,5 +1,7 @@
+import { TallyError } from '../../../contract/problem.ts';
 import { differenceLine, type Difference } from '../../evidence/difference.ts';
 import { csvLine, viewCells, viewColumns } from '../../evidence/difference-csv.ts';
+import { longestLine } from '../../evidence/longest-line.ts';
 import { TextColumnBuilder } from '../../snapshot/plain-column.ts';
 import type { DifferenceBytes, Keep, ViewRows } from './listed-part.ts';
 
@@ -21,7 +23,7 @@ export class DifferencesInJs {
   }
 
   write(difference: Difference): void {
-    const text = differenceLine(difference);
+    const text = readableLine(difference);
     const cells = viewCells(difference);
     const { line, escaped } = csvLine(cells);
     this.#lines++;
@@ -63,5 +65,28 @@ export class DifferencesInJs {
     this.#views.push({ rows: ndjson.length, columns });
     for (const column of this.#columns) column.reset();
     this.#waiting = { ndjson: [], csv: [], length: 0 };
+  }
+}
+
+/** A line that `verify` can read again. The kernel's are shorter: what is longer than its room comes here. */
+function readableLine(difference: Difference): string {
+  const text = lineOrNull(difference);
+  if (text !== null && (text.length <= longestLine / 4 || Buffer.byteLength(text) <= longestLine)) return text;
+  const { file, row } = (difference.source ?? difference.target)!;
+  throw new TallyError(
+    'input_unsupported',
+    `A difference takes more than ${longestLine} bytes of differences.ndjson, which nothing could read again`,
+    `${file}, row ${row}`,
+    'Leave the column of that long value out with ignore and a reason, or compare a digest of it',
+  );
+}
+
+/** Null where it is longer than a text can be. */
+function lineOrNull(difference: Difference): string | null {
+  try {
+    return differenceLine(difference);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
