@@ -187,7 +187,7 @@ const areColumns = (columns, key) =>
   new Set(key).size === key.length && key.every((part) => namesOf(columns).includes(part)) &&
   ascends(namesOf(columns)) && columns.every(({ type }) => inFull.test(type));
 function cellsOf(record, columns, where) { // as they stand in it, quotes and all; NULL is nothing
-  const cells = columns.map(({ type }) => (type === 'text' ? '("(?:[^"]|"")*"|)' : '([^",]*)'));
+  const cells = columns.map(({ type }) => (type === 'text' ? '("[^"]*(?:""[^"]*)*"|)' : '([^",]*)'));
   const [whole, ...found] = new RegExp(`^${cells.join()}$`).exec(record) ?? [];
   return whole === record ? found : fail(`No record of the table (${where})`);
 }

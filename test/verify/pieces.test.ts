@@ -96,4 +96,13 @@ describe('the stand-alone verifier, which reads files of any size in pieces', ()
     expect(digests).toBeGreaterThan(depth);
     expect(digests).toBeLessThan(2 ** depth / 4);
   });
+
+  it('reads a record with a text of millions of characters', async () => {
+    const [accounts] = ledger;
+    const long = `${','.repeat(9_000_000)}"quoted"`;
+    const source = accounts!.source.map((row) =>
+      row.cells[1] === 'changed' ? { ...row, cells: row.cells.with(2, long) } : row,
+    );
+    expect(failuresOf(await judged(forgery([{ ...accounts!, source }]).seal()))).toEqual([]);
+  });
 });
