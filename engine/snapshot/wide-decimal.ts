@@ -10,8 +10,8 @@ export const bareDecimalText = (x: string, element: SchemaElement): string =>
     : `CASE WHEN ${x} IS NOT NULL THEN ${pointed(`CAST(${x} AS VARCHAR)`, decimalScale(element))} END`;
 
 /**
- * Of bytes of any number, since DuckDB has no product of integers without bounds: its 32-bit words are multiplied by the digits of powers of two, nine at a time,
- * which fits in 128 bits, and the sums are added as integers of any size.
+ * Of bytes, of any number: DuckDB has no product of integers without bounds. Its 32-bit words are multiplied by the
+ * digits of powers of two, nine at a time, which fits in 128 bits, and the sums are added as integers of any size.
  */
 function wideDecimalText(x: string, element: SchemaElement): string {
   const scale = decimalScale(element);
