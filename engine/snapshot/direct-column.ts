@@ -1,4 +1,5 @@
 import { isInstant, isUntold, isUntoldDate, leafDigits } from './parquet-leaf.ts';
+import { leavesBeyondNarrow } from './narrow-leaves.ts';
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
 
 /** How the reader of our own reads a Parquet column. */
@@ -20,7 +21,9 @@ const logicalId = { string: 1, decimal: 5, date: 6, timestamp: 8, integer: 10, u
 const convertedId = { utf8: 0, decimal: 5, date: 6, timestampMillis: 9, timestampMicros: 10 };
 
 /** The top-level columns that it reads, by name; whatever else the file holds is not for it. */
-export function directColumns({ schema }: ParquetFooter): ReadonlyMap<string, DirectColumn> {
+export function directColumns(footer: ParquetFooter): ReadonlyMap<string, DirectColumn> {
+  const { schema } = footer;
+  const beyond = leavesBeyondNarrow(footer);
   const found = new Map<string, DirectColumn>();
   let chunk = 0;
   let top = 0;
@@ -30,7 +33,7 @@ export function directColumns({ schema }: ParquetFooter): ReadonlyMap<string, Di
     open = inside ? open - 1 + element.children : element.children;
     if (!inside) top++;
     if (element.type === null) continue;
-    const kind = inside || element.repetition > 1 ? null : kindOf(element);
+    const kind = inside || element.repetition > 1 || beyond.has(at) ? null : kindOf(element);
     if (kind !== null) found.set(element.name, { ...kind, chunk, optional: element.repetition === 1 });
     chunk++;
   }

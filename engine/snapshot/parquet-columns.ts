@@ -1,4 +1,5 @@
 import { foldCase } from './header-names.ts';
+import { leavesBeyondNarrow } from './narrow-leaves.ts';
 import type { ParquetFooter, SchemaElement } from './parquet-footer.ts';
 import { bareTime, isText, isBareDecimal, type Bare } from './parquet-leaf.ts';
 
@@ -49,13 +50,21 @@ export interface AlsoBare {
 }
 
 /** For each element of the schema, what of it must be read bare; of texts those that are columns of their own. */
-export function bareLeaves({ schema }: ParquetFooter, { texts, times }: AlsoBare): readonly (Bare | null)[] {
+export function bareLeaves(footer: ParquetFooter, { texts, times }: AlsoBare): readonly (Bare | null)[] {
+  const { schema } = footer;
+  const beyond = leavesBeyondNarrow(footer);
   const top = new Set<number>();
   for (let at = 1; at < schema.length; at = after(schema, at)) top.add(at);
   return schema.map(
     (element, i) =>
       bareTime(element, times) ??
-      (isBareDecimal(element) ? 'decimal' : texts && top.has(i) && isText(element) ? 'text' : null),
+      (beyond.has(i)
+        ? 'integer'
+        : isBareDecimal(element)
+          ? 'decimal'
+          : texts && top.has(i) && isText(element)
+            ? 'text'
+            : null),
   );
 }
 

@@ -28,6 +28,10 @@ export interface ColumnChunk {
   readonly plainBytes: number;
   readonly values: number;
   readonly codec: number;
+  /** The least and the greatest of its values by the file's own word, as they lie in it; null where it says nothing. */
+  readonly bounds: readonly [low: Uint8Array, high: Uint8Array] | null;
+  /** How many are NULL by the file's own word. */
+  readonly nulls: number;
 }
 
 export interface ParquetFooter {
@@ -102,7 +106,14 @@ function group(value: Thrift): ParquetFooter['groups'][number] {
       plainBytes: number(meta.get(6)),
       values: number(meta.get(5)),
       codec: number(meta.get(4)),
+      bounds: bounds(struct(meta.get(12))),
+      nulls: number(struct(meta.get(12)).get(3)),
     };
   });
   return { rows: number(fields.get(3)), chunks };
+}
+
+function bounds(statistics: ThriftStruct): ColumnChunk['bounds'] {
+  const [low, high] = [statistics.get(6), statistics.get(5)];
+  return low instanceof Uint8Array && high instanceof Uint8Array ? [low, high] : null;
 }

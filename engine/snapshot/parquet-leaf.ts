@@ -2,6 +2,8 @@ import type { SchemaElement } from './parquet-footer.ts';
 import type { Thrift } from './thrift-compact.ts';
 
 // Parquet's numbers: of physical types, of converted types, and of the LogicalType union.
+const int32 = 1;
+const int64 = 2;
 const int96 = 3;
 const byteArray = 6;
 const fixed = 7;
@@ -10,6 +12,13 @@ const logical = { decimal: 5, date: 6, time: 7, timestamp: 8, integer: 10 };
 const textConverted = [0, 4, 19]; // UTF8, ENUM, JSON
 const timestampConverted = [9, 10]; // TIMESTAMP_MILLIS, TIMESTAMP_MICROS
 const textLogical = [1, 4, 12];
+const signedRange = (bits: bigint): readonly [bigint, bigint] => [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n];
+const narrow: Readonly<Record<number, readonly [bigint, bigint]>> = {
+  11: [0n, 0xffn], // UINT_8
+  12: [0n, 0xffffn], // UINT_16
+  15: signedRange(8n), // INT_8
+  16: signedRange(16n), // INT_16
+};
 const digitsOf: Readonly<Record<number, number>> = { 1: 3, 2: 6, 3: 9 };
 
 const member = (value: Thrift | undefined, id: number): Thrift | undefined =>
@@ -33,7 +42,7 @@ export const isInstant = ({ logical: kind }: SchemaElement): boolean =>
 /** Nanoseconds, which DuckDB cuts off or has not all of; read as the bare numbers they are, nothing is lost. */
 export type BareTime = 'int96' | 'instant' | 'civil' | 'time';
 /** What is read as the bytes or numbers it is, and not as what it is called. */
-export type Bare = BareTime | 'text' | 'decimal';
+export type Bare = BareTime | 'text' | 'decimal' | 'integer';
 
 export const isText = ({ convertedType, logical: kind }: SchemaElement): boolean =>
   kind === null ? textConverted.includes(convertedType ?? -1) : textLogical.includes(kind.id);
@@ -83,3 +92,12 @@ export const isUntoldDate = ({ convertedType, logical: kind }: SchemaElement): b
 /** Bits of an unsigned integer by its logical type: field 1 is the width, field 2 whether it is signed. 0 of what is none. */
 export const unsignedBits = ({ logical: kind }: SchemaElement): number =>
   kind?.id === logical.integer && member(kind.value, 2) === false ? Number(member(kind.value, 1)) : 0;
+
+/** Lowest and highest of what DuckDB keeps in fewer bits than the file has for it; null where it keeps all of them. */
+export function narrowRange(element: SchemaElement): readonly [low: bigint, high: bigint] | null {
+  const { type, convertedType } = element;
+  if (type !== int32 && type !== int64) return null;
+  if (convertedType !== converted.decimal) return type === int32 ? (narrow[convertedType ?? -1] ?? null) : null;
+  const digits = decimalDigits(element);
+  return digits <= 4 ? signedRange(16n) : type === int64 && digits <= 9 ? signedRange(32n) : null;
+}

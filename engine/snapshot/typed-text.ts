@@ -10,7 +10,7 @@ import { literal } from './database.ts';
 import type { SchemaElement } from './parquet-footer.ts';
 import { bareTimeOf, bareTimeText } from './bare-time-text.ts';
 import { beyondDays, type Beyond } from './beyond-days.ts';
-import { isBareDecimal, isInstant, isText, leafDigits } from './parquet-leaf.ts';
+import { decimalDigits, isInstant, isText, leafDigits } from './parquet-leaf.ts';
 import { LeavesInTurn } from './leaves-in-turn.ts';
 import { formlessMark, type RawColumn } from './raw-column.ts';
 import { told } from './told-type.ts';
@@ -102,19 +102,23 @@ function scalar(read: string, readAs: DuckDBType, element: SchemaElement, units:
   return {
     text,
     beyond: beyondDays(x, type, element, text),
-    isLexeme: isBareDecimal(element) || (type.typeId in jsonLexemes && bareTimeOf(type, element) === null),
+    isLexeme: isUnreadDecimal(type, element) || (type.typeId in jsonLexemes && bareTimeOf(type, element) === null),
   };
 }
 
 function scalarText(x: string, type: DuckDBType, element: SchemaElement, units: LeavesInTurn): string {
   const bare = bareTimeOf(type, element);
   if (bare !== null) return bareTimeText[bare](x, leafDigits(element));
-  if (isBareDecimal(element)) return bareDecimalText(x, element);
+  if (isUnreadDecimal(type, element)) return bareDecimalText(x, element);
   if (type.typeId === DuckDBTypeId.BLOB && isText(element)) return bareText(x);
   const write = scalars[type.typeId];
   if (write === undefined) throw units.refuse(`type ${type.toString()}`);
   return write(x, element, type);
 }
+
+/** A decimal that DuckDB was given as what it lies in. */
+const isUnreadDecimal = ({ typeId }: DuckDBType, element: SchemaElement): boolean =>
+  decimalDigits(element) > 0 && typeId !== DuckDBTypeId.DECIMAL;
 
 /** DuckDB writes no zero before the point where all digits are behind it. */
 function decimalText(x: string, { width, scale }: DuckDBDecimalType): string {

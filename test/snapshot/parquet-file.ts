@@ -7,6 +7,7 @@ export type Value =
   | { readonly i32: number }
   | { readonly i64: number }
   | { readonly text: string }
+  | { readonly bytes: Buffer }
   | { readonly bool: boolean }
   | { readonly fields: readonly Field[] }
   | { readonly list: readonly Value[] };
@@ -24,6 +25,8 @@ export interface RawColumn {
   readonly logical?: Value;
   /** One required value a row, in PLAIN encoding. */
   readonly values: readonly Buffer[];
+  /** The least and the greatest, true or not; without, the file says nothing of them. */
+  readonly bounds?: readonly [low: Buffer, high: Buffer];
 }
 
 const varint = (value: bigint): number[] =>
@@ -37,6 +40,7 @@ function encode(value: Value): { type: number; bytes: number[] } {
   if ('bool' in value) return { type: value.bool ? 1 : 2, bytes: [] };
   if ('text' in value)
     return { type: 8, bytes: [...varint(BigInt(Buffer.byteLength(value.text))), ...Buffer.from(value.text)] };
+  if ('bytes' in value) return { type: 8, bytes: [...varint(BigInt(value.bytes.length)), ...value.bytes] };
   if ('list' in value) {
     const items = value.list.map(encode);
     return {
@@ -95,6 +99,9 @@ export function writeParquet(path: string, columns: readonly RawColumn[]): void 
       [6, size],
       [7, size],
       [9, { i64: start }],
+      column.bounds === undefined
+        ? null
+        : [12, struct([5, { bytes: column.bounds[1] }], [6, { bytes: column.bounds[0] }])],
     );
     return struct([2, { i64: start }], [3, meta]);
   });

@@ -5,7 +5,9 @@ import { jcsOfLexemes } from '../../engine/canonical/json-value.ts';
 import { openDatabase, identifier, literal, type Database } from '../../engine/snapshot/database.ts';
 import { unitsText } from '../../engine/canonical/scaled-integer.ts';
 import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
+import { directColumns } from '../../engine/snapshot/direct-column.ts';
 import { findFiles } from '../../engine/snapshot/find-files.ts';
+import { readParquetFooter } from '../../engine/snapshot/parquet-footer.ts';
 import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
 import { formlessMark, type RawColumn } from '../../engine/snapshot/raw-column.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
@@ -321,6 +323,48 @@ describe('A Parquet file', () => {
       { name: 'u', inside, type: 1, logical: integer(32, false), values: [int32(-1)] },
     ]);
     expect((await stage(path)).rows).toEqual([['{"d":"2022-01-08","m":1.50,"u":4294967295}']]);
+  });
+
+  it('with integers and decimals beyond the bits that they are called by has them whole, where DuckDB keeps the low bits', async () => {
+    const narrow = (converted: number, ...values: number[]): Omit<Crafted, 'name'> => ({
+      type: 1,
+      converted,
+      values: values.map(int32),
+    });
+    expect(await crafted(narrow(15, 300, -129, 5))).toEqual(['300', '-129', '5']);
+    expect(await crafted(narrow(16, 40_000))).toEqual(['40000']);
+    expect(await crafted(narrow(11, 256, -1))).toEqual(['256', '-1']);
+    expect(await crafted(narrow(12, 65_536))).toEqual(['65536']);
+    expect(await crafted({ ...narrow(15, 300, -7), bounds: [int32(-7), int32(300)] })).toEqual(['300', '-7']);
+    const decimals = { converted: 5, precision: 4, scale: 1 };
+    expect(await crafted({ ...decimals, type: 1, values: [70_000, -5].map(int32) })).toEqual(['7000.0', '-0.5']);
+    expect(await crafted({ ...decimals, type: 2, values: [1n << 40n, 5n].map(int64) })).toEqual([
+      '109951162777.6',
+      '0.5',
+    ]);
+    expect(await crafted({ ...decimals, precision: 9, type: 2, values: [int64(1n << 40n)] })).toEqual([
+      '109951162777.6',
+    ]);
+    const path = newPath();
+    writeParquet(path, [
+      { name: 'i', inside: 'owner', ...narrow(15, 300) },
+      { name: 'j', ...narrow(15, 1) },
+    ]);
+    expect((await stage(path)).rows).toEqual([['{"i":300}', '1']]);
+  });
+
+  it('with narrow integers is read directly where it tells that all are within, and else is staged', () => {
+    const directly = (bounds?: Crafted['bounds']): boolean => {
+      const path = newPath();
+      const said = bounds === undefined ? {} : { bounds };
+      writeParquet(path, [{ name: 'x', type: 1, converted: 15, values: [int32(-128), int32(127)], ...said }]);
+      return directColumns(readParquetFooter(path)).has('x');
+    };
+    expect(directly([int32(-128), int32(127)])).toBe(true);
+    expect(directly([int32(-129), int32(127)])).toBe(false);
+    expect(directly([int32(-128), int32(128)])).toBe(false);
+    expect(directly([Buffer.of(1), Buffer.of(2)])).toBe(false);
+    expect(directly()).toBe(false);
   });
 
   it('is refused, never bent, where DuckDB cannot read a column as it is', async () => {
