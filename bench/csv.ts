@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Arena } from '../engine/kernel/arena.ts';
-import { csvBatches } from '../engine/snapshot/csv-batches.ts';
-import { defaultCsv } from '../engine/snapshot/csv-options.ts';
-import { findFiles } from '../engine/snapshot/find-files.ts';
-import { KernelCsvCount } from '../engine/snapshot/kernel-csv-count.ts';
+import { csvBatches } from '../engine/snapshot/csv/csv-batches.ts';
+import { defaultCsv } from '../engine/snapshot/csv/csv-options.ts';
+import { findFiles } from '../engine/snapshot/files/find-files.ts';
+import { KernelCsvCount } from '../engine/snapshot/csv/kernel-csv-count.ts';
 import { scanFile } from '../engine/snapshot/scan-file.ts';
 import { loadKernel } from '../workers/load-kernel.ts';
 

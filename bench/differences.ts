@@ -5,8 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { layHere } from '../engine/reconcile/differences/laid-file.ts';
 import { listDifferences } from '../engine/reconcile/differences/list-differences.ts';
 import { listPart, type PartRequest } from '../engine/reconcile/differences/list-part.ts';
-import type { HashPool } from '../engine/reconcile/hash-pool.ts';
-import { plainParquetOptions } from '../engine/snapshot/plain-parquet-options.ts';
+import type { HashPool } from '../engine/reconcile/run/hash-pool.ts';
+import { plainParquetOptions } from '../engine/snapshot/parquet/plain-parquet-options.ts';
 import { startHashPool } from '../workers/supervise.ts';
 import { columnsOf } from './data.ts';
 

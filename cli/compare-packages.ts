@@ -4,8 +4,8 @@ import { compareRehearsals, type GateSeen, type Step } from '../engine/evidence/
 import { incomparable, openRehearsal, type Rehearsal } from '../engine/evidence/rehearsals/open-rehearsal.ts';
 import { stepDocument } from '../engine/evidence/rehearsals/step-document.ts';
 import type { Movement } from '../engine/evidence/rehearsals/tally.ts';
-import { acceptedAtGate } from '../engine/evidence/short-sentence.ts';
-import { verdictWord } from '../engine/evidence/verdict-words.ts';
+import { acceptedAtGate } from '../engine/evidence/report/short-sentence.ts';
+import { verdictWord } from '../engine/evidence/report/verdict-words.ts';
 import type { Context } from './context.ts';
 import { grouped } from '../contract/grouped.ts';
 import { shownValue } from './shown-value.ts';

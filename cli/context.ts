@@ -1,5 +1,5 @@
 import type { OnProgress } from '../contract/progress.ts';
-import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
+import { faultAt, faultsAreBuilt } from '../engine/reconcile/run/fault.ts';
 import { ProgressLine } from './progress-line.ts';
 
 /** What every command is given: where to speak, how, and when to stop. */

@@ -1,7 +1,7 @@
 import { parseRecord } from '../engine/canonical/record.ts';
 import { parseType } from '../engine/canonical/type-name.ts';
-import type { Difference, DifferenceSide } from '../engine/evidence/difference.ts';
-import type { Report } from '../engine/evidence/report.ts';
+import type { Difference, DifferenceSide } from '../engine/evidence/differences/difference.ts';
+import type { Report } from '../engine/evidence/report/report.ts';
 import { shownValue } from './shown-value.ts';
 
 /** One difference as a block of lines: kind and key, then the values side by side, then where they stand. */

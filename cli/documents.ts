@@ -3,8 +3,8 @@ import { certificateSchema } from '../contract/certificate.ts';
 import { exceptionSchema } from '../contract/exception.ts';
 import { exitStatusOf, type ProblemCode } from '../contract/problem.ts';
 import { stepView } from '../contract/rehearsal.ts';
-import { differenceKinds } from '../engine/evidence/difference.ts';
-import { verdicts } from '../engine/evidence/report.ts';
+import { differenceKinds } from '../engine/evidence/differences/difference.ts';
+import { verdicts } from '../engine/evidence/report/report.ts';
 import { spotSchema } from '../contract/spot.ts';
 import { proposalSchema } from '../engine/propose/proposal.ts';
 

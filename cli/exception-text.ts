@@ -1,6 +1,6 @@
 import { counted, grouped } from '../contract/grouped.ts';
 import type { Exception } from '../contract/exception.ts';
-import type { Report } from '../engine/evidence/report.ts';
+import type { Report } from '../engine/evidence/report/report.ts';
 import { shownValue } from './shown-value.ts';
 
 /** One exception on one line: which, how much, whose. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { counted } from '../contract/grouped.ts';
 import { exceptionsName, parseExceptions } from '../engine/evidence/exceptions/exceptions-file.ts';
-import { samePerson } from '../engine/evidence/same-person.ts';
-import type { Signoff } from '../engine/evidence/signoff-statement.ts';
+import { samePerson } from '../engine/evidence/signing/same-person.ts';
+import type { Signoff } from '../engine/evidence/signing/signoff-statement.ts';
 import { shownValue } from './shown-value.ts';
 
 /** The ids of exceptions, or as much of each as its signer has written. */

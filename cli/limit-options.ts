@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { defaultLimits, type Limits } from '../engine/reconcile/limits.ts';
+import { defaultLimits, type Limits } from '../engine/reconcile/run/limits.ts';
 import { parseSize, parseWhole } from './sizes.ts';
 
 export interface LimitOptions {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { TallyError } from '../contract/problem.ts';
 import type { BySide } from '../contract/side.ts';
-import { signedPlan } from '../engine/evidence/plan-signature.ts';
+import { signedPlan } from '../engine/evidence/signing/plan-signature.ts';
 import { parsePlan } from '../engine/plan/parse-plan.ts';
 import type { Plan } from '../engine/plan/plan.ts';
 

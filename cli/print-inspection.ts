@@ -1,5 +1,5 @@
 import { counted, grouped } from '../contract/grouped.ts';
-import type { ColumnProfile } from '../engine/snapshot/profile.ts';
+import type { ColumnProfile } from '../engine/snapshot/duckdb/profile.ts';
 import type { CertifiedSide } from '../engine/certificates/certify-side.ts';
 import type { Inspection, InspectedTable } from '../engine/propose/inspect-snapshot.ts';
 import { certificateResults } from './certificate-results.ts';

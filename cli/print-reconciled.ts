@@ -1,9 +1,9 @@
 import { basename, relative } from 'node:path';
 import { counted, grouped, groupedDecimal } from '../contract/grouped.ts';
 import { sides } from '../contract/side.ts';
-import type { Report, ReportTable } from '../engine/evidence/report.ts';
-import { verdictLine } from '../engine/evidence/short-sentence.ts';
-import { verdictWord } from '../engine/evidence/verdict-words.ts';
+import type { Report, ReportTable } from '../engine/evidence/report/report.ts';
+import { verdictLine } from '../engine/evidence/report/short-sentence.ts';
+import { verdictWord } from '../engine/evidence/report/verdict-words.ts';
 import type { Reconciled } from '../engine/reconcile/reconcile.ts';
 import { exceptionLines } from './exception-text.ts';
 import type { Context } from './context.ts';

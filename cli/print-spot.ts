@@ -1,7 +1,7 @@
 import { counted, grouped, groupedDecimal } from '../contract/grouped.ts';
 import type { Redrawn } from '../engine/evidence/spot/compare-spots.ts';
 import type { Spot } from '../contract/spot.ts';
-import type { Check } from '../engine/evidence/check.ts';
+import type { Check } from '../engine/evidence/checks/check.ts';
 import type { Context } from './context.ts';
 import { printChecks, soundness } from './print-verification.ts';
 import { shownValue, visible } from './shown-value.ts';

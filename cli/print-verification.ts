@@ -1,5 +1,5 @@
 import { counted } from '../contract/grouped.ts';
-import type { Check } from '../engine/evidence/check.ts';
+import type { Check } from '../engine/evidence/checks/check.ts';
 import { verificationSentence, type RequirementName, type Verification } from '../engine/evidence/verification.ts';
 import type { Context } from './context.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { TallyError } from '../contract/problem.ts';
-import { parseAllowedSigners, type AllowedSigners } from '../engine/evidence/allowed-signers.ts';
+import { parseAllowedSigners, type AllowedSigners } from '../engine/evidence/signing/allowed-signers.ts';
 import type { Context } from './context.ts';
 
 /** A file that somebody named; `what` it is follows "The". */

@@ -1,4 +1,4 @@
-import { removeDeadFolders } from '../engine/snapshot/passing-folder.ts';
+import { removeDeadFolders } from '../engine/snapshot/files/passing-folder.ts';
 import type { Context } from './context.ts';
 
 /** Removes what runs that were killed left in the folders that this one will use, and says so. */

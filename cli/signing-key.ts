@@ -1,8 +1,8 @@
 import { TallyError } from '../contract/problem.ts';
-import { PassphraseError } from '../engine/evidence/passphrase-error.ts';
-import type { SigningKey } from '../engine/evidence/sign-with.ts';
-import { agentKeys, agentSocket, type AgentKey } from '../engine/evidence/ssh-agent.ts';
-import { readPrivateKey, type PrivateKey } from '../engine/evidence/ssh-key.ts';
+import { PassphraseError } from '../engine/evidence/keys/passphrase-error.ts';
+import type { SigningKey } from '../engine/evidence/keys/sign-with.ts';
+import { agentKeys, agentSocket, type AgentKey } from '../engine/evidence/keys/ssh-agent.ts';
+import { readPrivateKey, type PrivateKey } from '../engine/evidence/keys/ssh-key.ts';
 import { askPassphrase, readPassphraseFile } from './ask-passphrase.ts';
 import { readGiven } from './read-given.ts';
 

@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { runFailed } from '../engine/reconcile/run-failed.ts';
+import { runFailed } from '../engine/reconcile/run/run-failed.ts';
 
 /** Writes files under other names first: where one cannot be written there is none of them. */
 export function writeWhole(files: ReadonlyMap<string, string | Uint8Array>): void {

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallNameBy, Handlers } from '../contract/calls.ts';
 import { TallyError } from '../contract/problem.ts';
-import { tool } from '../engine/reconcile/version.ts';
+import { tool } from '../engine/reconcile/run/version.ts';
 import { isWorkspace, readWorkspaceFile } from '../engine/workspace/workspace-file.ts';
 import { browse } from './browse.ts';
 import type { Handles } from './handles.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { calls, type CallName } from '../contract/calls.ts';
 import { TallyError } from '../contract/problem.ts';
 import { answer } from '../contract/validate.ts';
-import type { Limits } from '../engine/reconcile/limits.ts';
+import type { Limits } from '../engine/reconcile/run/limits.ts';
 import { engineThread, startEngine } from '../workers/start-engine.ts';
 import { Handles } from './handles.ts';
 import { hostCalls } from './host-calls.ts';

@@ -4,7 +4,7 @@ import { exceptionSchema } from '../contract/exception.ts';
 import { documents } from '../cli/documents.ts';
 import { proofSchema } from '../engine/evidence/proof/proof.ts';
 import { spotSchema } from '../contract/spot.ts';
-import { reportStatementSchema } from '../engine/evidence/report.ts';
+import { reportStatementSchema } from '../engine/evidence/report/report.ts';
 import { planSchema } from '../engine/plan/plan-schema.ts';
 import { fingerprintSchema } from '../engine/tree/fingerprint.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Limits } from '../engine/reconcile/limits.ts';
+import type { Limits } from '../engine/reconcile/run/limits.ts';
 
 /** What a host asks of its engine, besides the calls of the contract. Both ends are ours: this is no border. */
 export const controlSchemas = {

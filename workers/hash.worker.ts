@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { Outcome } from '../contract/outcome.ts';
 import type { Kernel } from '../engine/kernel/kernel.ts';
-import { faultAt, faultsAreBuilt } from '../engine/reconcile/fault.ts';
-import { tasks } from '../engine/reconcile/tasks.ts';
+import { faultAt, faultsAreBuilt } from '../engine/reconcile/run/fault.ts';
+import { tasks } from '../engine/reconcile/run/tasks.ts';
 import { expose, nodeEndpoint, releaseProxy, type Remote } from './comlink.ts';
 import { loadKernel } from './load-kernel.ts';
 import { tracedOutcomeOf } from './traced-outcome.ts';

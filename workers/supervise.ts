@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { valueOf, type Outcome } from '../contract/outcome.ts';
 import { TallyError } from '../contract/problem.ts';
 import type { LayFile } from '../engine/reconcile/differences/laid-file.ts';
-import type { HashPool, OnLane, TaskName, TaskRequest, TaskResult, Work } from '../engine/reconcile/hash-pool.ts';
+import type { HashPool, OnLane, TaskName, TaskRequest, TaskResult, Work } from '../engine/reconcile/run/hash-pool.ts';
 import { proxy } from './comlink.ts';
 import type { HashWorker } from './hash.worker.ts';
 import { layAside } from './lay-aside.ts';

@@ -5,12 +5,12 @@ import { acceptableKinds, type AcceptableKind } from '../../contract/exception.t
 import { acceptDifferences } from '../../engine/evidence/exceptions/accept-differences.ts';
 import { differencesByKey, type KeyPart } from '../../engine/evidence/exceptions/find-key.ts';
 import type { Names } from '../../engine/evidence/exceptions/named-rows.ts';
-import { readPackageReport } from '../../engine/evidence/read-package-report.ts';
+import { readPackageReport } from '../../engine/evidence/report/read-package-report.ts';
 import { TallyError } from '../../contract/problem.ts';
-import { tool } from '../../engine/reconcile/version.ts';
-import { acceptInto } from '../../engine/workspace/accept-into.ts';
-import { withJournalOf } from '../../engine/workspace/journal-of-package.ts';
-import { writeRunRecord } from '../../engine/workspace/run-log.ts';
+import { tool } from '../../engine/reconcile/run/version.ts';
+import { acceptInto } from '../../engine/workspace/runs/accept-into.ts';
+import { withJournalOf } from '../../engine/workspace/journal/journal-of-package.ts';
+import { writeRunRecord } from '../../engine/workspace/runs/run-log.ts';
 import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
 import { printAccepted } from '../print-accepted.ts';

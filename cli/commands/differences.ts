@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
-import { differenceKinds, type Difference, type DifferenceKind } from '../../engine/evidence/difference.ts';
+import { differenceKinds, type Difference, type DifferenceKind } from '../../engine/evidence/differences/difference.ts';
 import { acceptedBy } from '../../engine/evidence/exceptions/accepted-by.ts';
-import { readLines } from '../../engine/evidence/read-lines.ts';
-import { readPackageReport } from '../../engine/evidence/read-package-report.ts';
-import type { Report } from '../../engine/evidence/report.ts';
+import { readLines } from '../../engine/evidence/differences/read-lines.ts';
+import { readPackageReport } from '../../engine/evidence/report/read-package-report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { addKey, splitKey, type KeyOption } from '../key-options.ts';
 import type { Run } from '../main.ts';
 import { grouped } from '../../contract/grouped.ts';

@@ -5,7 +5,7 @@ import { sides, type Side } from '../../contract/side.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { writeChunks } from '../../engine/evidence/write-chunks.ts';
 import { fingerprint, type FingerprintRequest, type SideFingerprint } from '../../engine/reconcile/fingerprint.ts';
-import { runFailed } from '../../engine/reconcile/run-failed.ts';
+import { runFailed } from '../../engine/reconcile/run/run-failed.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { limitOptions, limitsOf, type LimitOptions } from '../limit-options.ts';
 import type { Run } from '../main.ts';

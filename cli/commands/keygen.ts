@@ -3,8 +3,8 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { TallyError } from '../../contract/problem.ts';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
 import { askPassphrase, readPassphraseFile } from '../ask-passphrase.ts';
 import type { Run } from '../main.ts';
 

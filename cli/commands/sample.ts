@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { counted, grouped } from '../../contract/grouped.ts';
-import { runFailed } from '../../engine/reconcile/run-failed.ts';
+import { runFailed } from '../../engine/reconcile/run/run-failed.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
 import type { Run } from '../main.ts';
 import { removeDead } from '../remove-dead.ts';

@@ -10,7 +10,7 @@ import { confidences, mostRows, seedPattern, spotMethods, type Spot, type SpotMe
 import { largestSpot, parseSpot, spotBytes } from '../../engine/evidence/spot/spot.ts';
 import { openSpottable, type Spottable } from '../../engine/evidence/spot/spottable.ts';
 import { drawSpot, type SpotWish } from '../../engine/reconcile/spot/draw-spot.ts';
-import { withJournalOf, workspaceOf } from '../../engine/workspace/journal-of-package.ts';
+import { withJournalOf, workspaceOf } from '../../engine/workspace/journal/journal-of-package.ts';
 import { readWorkspaceFile } from '../../engine/workspace/workspace-file.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import type { Context } from '../context.ts';

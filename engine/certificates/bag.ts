@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { walkFolder } from '../snapshot/walk-folder.ts';
+import { walkFolder } from '../snapshot/files/walk-folder.ts';
 import { readBagDeclaration, readBagManifest, readFetchList, readOxum } from './bag-tags.ts';
 import { algorithmNamed, isDigest, type Algorithm, type Listed, type Manifest } from './manifest.ts';
 import { readSmall } from './read-small.ts';

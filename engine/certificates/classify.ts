@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CertificateKind } from '../../contract/certificate.ts';
-import { fileFormat } from '../snapshot/file-format.ts';
+import { fileFormat } from '../snapshot/files/file-format.ts';
 import { algorithmNamed, type Algorithm } from './manifest.ts';
 
 const fixed: Readonly<Record<string, CertificateKind>> = {

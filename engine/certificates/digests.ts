@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createCRC32 } from 'hash-wasm';
-import { readFailed } from '../snapshot/read-failed.ts';
+import { readFailed } from '../snapshot/files/read-failed.ts';
 import type { Algorithm } from './manifest.ts';
 
 export interface DigestsRequest {

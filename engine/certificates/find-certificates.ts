@@ -3,8 +3,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Certificate, CertificateKind } from '../../contract/certificate.ts';
 import { TallyError } from '../../contract/problem.ts';
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
-import { readFailed } from '../snapshot/read-failed.ts';
-import { inside, walkFolder } from '../snapshot/walk-folder.ts';
+import { readFailed } from '../snapshot/files/read-failed.ts';
+import { inside, walkFolder } from '../snapshot/files/walk-folder.ts';
 import { classify, isBagTag } from './classify.ts';
 
 export interface FoundCertificate {

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inside } from '../snapshot/walk-folder.ts';
+import { inside } from '../snapshot/files/walk-folder.ts';
 import type { FoundCertificate } from './find-certificates.ts';
 import { insidePath } from './inside-path.ts';
 import { certificateOf, type FileSaid, type JudgeContext, type Judged } from './judged.ts';

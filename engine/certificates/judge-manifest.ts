@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inside } from '../snapshot/walk-folder.ts';
+import { inside } from '../snapshot/files/walk-folder.ts';
 import { insidePath } from './inside-path.ts';
 import type { Algorithm, Listed, Manifest } from './manifest.ts';
 import type { DigestsRequest } from './digests.ts';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { Certificate } from '../../contract/certificate.ts';
 import { TallyError } from '../../contract/problem.ts';
-import { findFiles } from '../snapshot/find-files.ts';
+import { findFiles } from '../snapshot/files/find-files.ts';
 import { compareFingerprints } from '../tree/compare-fingerprints.ts';
 import { identityOf, parseFingerprint } from '../tree/fingerprint.ts';
 import type { FoundCertificate } from './find-certificates.ts';

@@ -1,9 +1,9 @@
 import type { Certificate } from '../../contract/certificate.ts';
-import { principalsFor, type AllowedSigners } from '../evidence/allowed-signers.ts';
-import { preAuthenticationEncoding } from '../evidence/dsse.ts';
-import { verifyRaw } from '../evidence/raw-signature.ts';
-import { fingerprintOf, publicKeyFromBlob } from '../evidence/ssh-public-key.ts';
-import { verifySshSignature } from '../evidence/sshsig.ts';
+import { principalsFor, type AllowedSigners } from '../evidence/signing/allowed-signers.ts';
+import { preAuthenticationEncoding } from '../evidence/keys/dsse.ts';
+import { verifyRaw } from '../evidence/keys/raw-signature.ts';
+import { fingerprintOf, publicKeyFromBlob } from '../evidence/keys/ssh-public-key.ts';
+import { verifySshSignature } from '../evidence/keys/sshsig.ts';
 import type { SignedEnvelope } from './statement.ts';
 
 /** Whom the person who asks trusts, and as of when; null: nobody was named. */

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../contract/certificate.ts';
-import type { CsvOptions } from '../snapshot/csv-options.ts';
-import type { ScannedFile } from '../snapshot/input-file.ts';
+import type { CsvOptions } from '../snapshot/csv/csv-options.ts';
+import type { ScannedFile } from '../snapshot/files/input-file.ts';
 import type { AccountColumn } from './ethereum/account.ts';
 import type { StateRoot } from './ethereum/state-root.ts';
 import type { FoundCertificate } from './find-certificates.ts';

@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { inside } from '../snapshot/walk-folder.ts';
+import { inside } from '../snapshot/files/walk-folder.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Certificates are held in memory whole; a larger one is refused and said. */

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { CsvOptions } from '../snapshot/csv-options.ts';
-import type { ScannedFile } from '../snapshot/input-file.ts';
+import type { CsvOptions } from '../snapshot/csv/csv-options.ts';
+import type { ScannedFile } from '../snapshot/files/input-file.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
-import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
+import { stageRawWithDuckDB } from '../snapshot/duckdb/raw-stage-duckdb.ts';
 import type { AccountColumn } from './ethereum/account.ts';
 import type { StateRoot, StateRootRequest } from './ethereum/state-root.ts';
 import type { CertifiedTable } from './judged.ts';

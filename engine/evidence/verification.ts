@@ -1,7 +1,7 @@
-import type { Check } from './check.ts';
-import type { Signer } from './check-signatures.ts';
+import type { Check } from './checks/check.ts';
+import type { Signer } from './signing/check-signatures.ts';
 import { whyUnapproved } from './exceptions/approvals.ts';
-import type { Report, Verdict } from './report.ts';
+import type { Report, Verdict } from './report/report.ts';
 
 /** Whether something that an auditor may require is there. */
 export interface Requirement {

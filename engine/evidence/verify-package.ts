@@ -1,9 +1,9 @@
 import type { OnProgress } from '../../contract/progress.ts';
 import { jcsBytes } from '../canonical/jcs.ts';
 import type { Plan } from '../plan/plan.ts';
-import { checkPlanSignature } from './check-plan-signature.ts';
-import { failed, notDone } from './check.ts';
-import { checkSignatures, type SignatureChecks } from './check-signatures.ts';
+import { checkPlanSignature } from './signing/check-plan-signature.ts';
+import { failed, notDone } from './checks/check.ts';
+import { checkSignatures, type SignatureChecks } from './signing/check-signatures.ts';
 import { CheckList } from './checks/check-list.ts';
 import { checkBindings } from './journal/check-bindings.ts';
 import { checkFiles } from './checks/check-files.ts';
@@ -17,8 +17,8 @@ import { readReport } from './checks/read-report.ts';
 import { isRunFile } from './checks/run-files.ts';
 import { judgeApprovals } from './exceptions/approvals.ts';
 import { ofExportsAlone } from './exceptions/judged-with.ts';
-import type { Trust } from './judge-signoff.ts';
-import type { Report, ReportStatement } from './report.ts';
+import type { Trust } from './signing/judge-signoff.ts';
+import type { Report, ReportStatement } from './report/report.ts';
 import { sumsName } from './sums-file.ts';
 import { conclude, type Verification } from './verification.ts';
 

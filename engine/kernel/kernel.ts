@@ -20,12 +20,12 @@ export interface Kernel extends CellsKernel, ParquetKernel, EntriesKernel, Diffe
   /** What a batch of either hash wants at its `scratch`, however many messages it has. */
   hashScratchBytes(): number;
   /**
-   * Takes `length` bytes of a CSV file into the counts at `counts` (engine/snapshot/kernel-csv-count.ts); 0 where the
+   * Takes `length` bytes of a CSV file into the counts at `counts` (engine/snapshot/csv/kernel-csv-count.ts); 0 where the
    * scanner refuses them. 63 bytes after them must be memory too.
    */
   csvCount(counts: number, at: number, length: number, delimiter: number, quote: number, escape: number): number;
   csvCountEnd(counts: number): number;
-  /** Splits whole CSV records into the columns of `plan` (engine/snapshot/kernel-csv-fields.ts): more, full, refused. */
+  /** Splits whole CSV records into the columns of `plan` (engine/snapshot/csv/kernel-csv-fields.ts): more, full, refused. */
   csvFields(plan: number, at: number, length: number, final: number, limit: number): number;
 
   /** How long a column's texts are in all, NULLs left out. */

@@ -1,6 +1,6 @@
 import type { BySide, Side } from '../../contract/side.ts';
 import type { CanonicalType, Reading } from '../canonical/types.ts';
-import type { CsvOptions } from '../snapshot/csv-options.ts';
+import type { CsvOptions } from '../snapshot/csv/csv-options.ts';
 import type { HashName } from '../tree/hashes.ts';
 import type { Where } from './where.ts';
 

@@ -1,8 +1,8 @@
 import { doubleText } from '../canonical/double-text.ts';
 import { jcsOfLexemes } from '../canonical/json-value.ts';
-import type { Database } from '../snapshot/database.ts';
+import type { Database } from '../snapshot/duckdb/database.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
-import { textRows, type Cell } from '../snapshot/text-rows.ts';
+import { textRows, type Cell } from '../snapshot/duckdb/text-rows.ts';
 import type { StagedTable } from './staged-tables.ts';
 
 /** A column's counts over all rows of its table. */

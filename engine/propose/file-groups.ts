@@ -1,5 +1,5 @@
 import { compareUtf8 } from '../canonical/compare-utf8.ts';
-import { hasGlob, parseGlob } from '../snapshot/glob.ts';
+import { hasGlob, parseGlob } from '../snapshot/files/glob.ts';
 
 /** Files that are the parts of one table. */
 export interface FileGroup {

@@ -1,9 +1,9 @@
 import { isDecimal } from '../canonical/decimal.ts';
-import { CsvRecord } from '../snapshot/csv-record.ts';
-import { defaultCsv, type CsvOptions } from '../snapshot/csv-options.ts';
-import { DialectBytes } from '../snapshot/dialect-bytes.ts';
-import type { InputFile } from '../snapshot/input-file.ts';
-import { decompress, readRaw } from '../snapshot/read-bytes.ts';
+import { CsvRecord } from '../snapshot/csv/csv-record.ts';
+import { defaultCsv, type CsvOptions } from '../snapshot/csv/csv-options.ts';
+import { DialectBytes } from '../snapshot/csv/dialect-bytes.ts';
+import type { InputFile } from '../snapshot/files/input-file.ts';
+import { decompress, readRaw } from '../snapshot/files/read-bytes.ts';
 
 const headBytes = 1 << 18;
 const headRecords = 1000;

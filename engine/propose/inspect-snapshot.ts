@@ -1,10 +1,10 @@
 import type { OnProgress } from '../../contract/progress.ts';
-import type { CsvOptions } from '../snapshot/csv-options.ts';
-import type { Database } from '../snapshot/database.ts';
-import type { ScannedFile } from '../snapshot/input-file.ts';
-import { profileColumns, type ColumnProfile } from '../snapshot/profile.ts';
+import type { CsvOptions } from '../snapshot/csv/csv-options.ts';
+import type { Database } from '../snapshot/duckdb/database.ts';
+import type { ScannedFile } from '../snapshot/files/input-file.ts';
+import { profileColumns, type ColumnProfile } from '../snapshot/duckdb/profile.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
-import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
+import { stageRawWithDuckDB } from '../snapshot/duckdb/raw-stage-duckdb.ts';
 import { findTables, type Scan, type SideTable, type StageOwn } from './side-tables.ts';
 
 /** A table of a snapshot: its files as they were digested, and every column profiled over all its rows. */

@@ -1,8 +1,8 @@
-import type { Database } from '../snapshot/database.ts';
+import type { Database } from '../snapshot/duckdb/database.ts';
 import { profileTable, sourceText, type ColumnProfile } from './column-profile.ts';
-import { keyFormsOf, type KeyForm } from './key-forms.ts';
+import { keyFormsOf, type KeyForm } from './forms/key-forms.ts';
 import type { StagedTable } from './staged-tables.ts';
-import { overlapOf, sketchOf, type Overlap, type Sketch } from './sketch.ts';
+import { overlapOf, sketchOf, type Overlap, type Sketch } from './rows/sketch.ts';
 
 /** A column with its counts, a sample of its values, and the forms in which it could meet another. */
 export interface KnownColumn {

@@ -1,6 +1,6 @@
 import type { PlanMapping } from '../plan/write-plan.ts';
 import { meetAsText, type KnownColumn } from './known-column.ts';
-import { nameLikeness } from './name-likeness.ts';
+import { nameLikeness } from './pairs/name-likeness.ts';
 import type { TableProposal } from './propose-table.ts';
 
 /** A check that holds in the sample: a rule of the ledger perhaps, which only its people know. */

@@ -1,8 +1,8 @@
 import { planYaml, type PlanData, type PlanMapping, type PlanNote } from '../plan/write-plan.ts';
 import { depthFor } from '../tree/depth.ts';
-import type { CsvOptions } from '../snapshot/csv-options.ts';
+import type { CsvOptions } from '../snapshot/csv/csv-options.ts';
 import type { KnownTable } from './known-column.ts';
-import { nameWords } from './name-likeness.ts';
+import { nameWords } from './pairs/name-likeness.ts';
 import type { Proposal } from './propose.ts';
 import type { ProposedColumn, ProposedTable } from './proposal.ts';
 import type { TableProposal } from './propose-table.ts';

@@ -2,17 +2,17 @@ import { counted, grouped } from '../../contract/grouped.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import { typeName } from '../canonical/type-name.ts';
 import type { PlanMapping } from '../plan/write-plan.ts';
-import type { Database } from '../snapshot/database.ts';
-import { share } from './agreement.ts';
-import { alignRows, type AlignedRows } from './align-rows.ts';
-import { judgeAllRows, type AllRows } from './all-rows.ts';
-import type { ColumnPair } from './column-pair.ts';
-import type { KeyCandidate } from './key-counts.ts';
-import type { Fit } from './fit.ts';
-import { fitCodes } from './fit-codes.ts';
+import type { Database } from '../snapshot/duckdb/database.ts';
+import { share } from './fit/agreement.ts';
+import { alignRows, type AlignedRows } from './rows/align-rows.ts';
+import { judgeAllRows, type AllRows } from './rows/all-rows.ts';
+import type { ColumnPair } from './pairs/column-pair.ts';
+import type { KeyCandidate } from './keys/key-counts.ts';
+import type { Fit } from './fit/fit.ts';
+import { fitCodes } from './fit/fit-codes.ts';
 import type { KnownTable } from './known-column.ts';
 import type { ProposedColumn } from './proposal.ts';
-import { withRepeatedHours } from './repeated-hours.ts';
+import { withRepeatedHours } from './fit/repeated-hours.ts';
 
 /** Types, judges over all rows and words the pairs of one table. */
 export async function proposeColumns(

@@ -1,16 +1,16 @@
 import { counted, grouped } from '../../contract/grouped.ts';
-import type { Database } from '../snapshot/database.ts';
-import { alignRows } from './align-rows.ts';
-import { assignColumns } from './assign-columns.ts';
-import type { ColumnPair } from './column-pair.ts';
-import { findKey } from './find-key.ts';
-import type { KeyCandidate, KeyCounts } from './key-counts.ts';
+import type { Database } from '../snapshot/duckdb/database.ts';
+import { alignRows } from './rows/align-rows.ts';
+import { assignColumns } from './pairs/assign-columns.ts';
+import type { ColumnPair } from './pairs/column-pair.ts';
+import { findKey } from './keys/find-key.ts';
+import type { KeyCandidate, KeyCounts } from './keys/key-counts.ts';
 import type { KnownTable } from './known-column.ts';
-import { percent, type TablePair } from './pair-tables.ts';
+import { percent, type TablePair } from './pairs/pair-tables.ts';
 import { proposeColumns } from './propose-columns.ts';
 import type { ProposedColumn, ProposedTable } from './proposal.ts';
-import { share } from './agreement.ts';
-import { unalignedRows } from './unaligned-rows.ts';
+import { share } from './fit/agreement.ts';
+import { unalignedRows } from './rows/unaligned-rows.ts';
 
 /** A table as proposed, with what the plan's other lines are made of. */
 export interface TableProposal {

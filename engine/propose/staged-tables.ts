@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide, type Side } from '../../contract/side.ts';
-import { literal, type Database } from '../snapshot/database.ts';
+import { literal, type Database } from '../snapshot/duckdb/database.ts';
 import type { RawColumn } from '../snapshot/raw-column.ts';
-import { stageRawWithDuckDB } from '../snapshot/raw-stage-duckdb.ts';
+import { stageRawWithDuckDB } from '../snapshot/duckdb/raw-stage-duckdb.ts';
 import type { FoundSide, SideTable, StageOwn } from './side-tables.ts';
 
 /** A table as DuckDB sees it: a view whose columns `c0`, `c1` … are texts, in the order of `columns`. */

@@ -4,15 +4,15 @@ import type { CertifiedSide } from '../certificates/certify-side.ts';
 import { typeName } from '../canonical/type-name.ts';
 import { unitsText } from '../canonical/scaled-integer.ts';
 import type { CarriedExceptions } from '../evidence/exceptions/carry-exceptions.ts';
-import { judgeVerdict } from '../evidence/judge-verdict.ts';
-import type { Report, ReportTable, ReportTerms } from '../evidence/report.ts';
+import { judgeVerdict } from '../evidence/report/judge-verdict.ts';
+import type { Report, ReportTable, ReportTerms } from '../evidence/report/report.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Disagreement } from './cross-check.ts';
-import type { JudgedTable } from './judge-tables.ts';
+import type { Disagreement } from './judge/cross-check.ts';
+import type { JudgedTable } from './judge/judge-tables.ts';
 import type { ListedDifferences } from './differences/list-differences.ts';
 import { blindColumns } from './self-test/blind-columns.ts';
 import type { TestedTable } from './self-test/self-test.ts';
-import { tableRows } from './table-rows.ts';
+import { tableRows } from './judge/table-rows.ts';
 
 export interface ReportParts {
   readonly plan: Plan;

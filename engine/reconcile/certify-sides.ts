@@ -1,7 +1,7 @@
 import type { BySide, Side } from '../../contract/side.ts';
 import type { CertifiedSide } from '../certificates/certify-side.ts';
-import type { AllowedSigners } from '../evidence/allowed-signers.ts';
-import type { Report } from '../evidence/report.ts';
+import type { AllowedSigners } from '../evidence/signing/allowed-signers.ts';
+import type { Report } from '../evidence/report/report.ts';
 import { certify, type CertifyMeans } from './certify.ts';
 import type { StagedTable } from './run-stages.ts';
 

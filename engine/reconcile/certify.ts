@@ -1,9 +1,9 @@
 import { certifySide, type CertifyRequest, type JudgedSide } from '../certificates/certify-side.ts';
 import { stateRootOf } from '../certificates/state-root-of.ts';
-import type { Database } from '../snapshot/database.ts';
-import type { HashPool } from './hash-pool.ts';
-import type { Limits } from './limits.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { Database } from '../snapshot/duckdb/database.ts';
+import type { HashPool } from './run/hash-pool.ts';
+import type { Limits } from './run/limits.ts';
+import type { RunFolder } from './run/run-folder.ts';
 
 export interface CertifyMeans {
   readonly pool: HashPool;

@@ -1,6 +1,6 @@
 import { sides } from '../../contract/side.ts';
-import { demandUnchanged } from './demand-unchanged.ts';
-import type { HashPool } from './hash-pool.ts';
+import { demandUnchanged } from './run/demand-unchanged.ts';
+import type { HashPool } from './run/hash-pool.ts';
 import type { StagedTable } from './run-stages.ts';
 
 /** Exports that were not staged are read more than once: what fails then is asked first whether a file has changed. */

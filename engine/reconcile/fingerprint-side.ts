@@ -4,7 +4,7 @@ import { typeName } from '../canonical/type-name.ts';
 import type { HashName } from '../tree/hashes.ts';
 import { fingerprintBytes } from '../tree/fingerprint.ts';
 import type { StagedTable } from './run-stages.ts';
-import { tableRows } from './table-rows.ts';
+import { tableRows } from './judge/table-rows.ts';
 
 /** A side's fingerprint and its identity, or null where a row is unrepresentable (formats.md section 5). */
 export function fingerprintSide(

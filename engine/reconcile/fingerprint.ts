@@ -3,13 +3,13 @@ import type { BySide, Side } from '../../contract/side.ts';
 import { TallyError } from '../../contract/problem.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
-import type { HashPool } from './hash-pool.ts';
-import { denseLeaves } from './leaves-file.ts';
-import type { Limits } from './limits.ts';
-import { RunFolder } from './run-folder.ts';
-import { runFailed } from './run-failed.ts';
+import type { HashPool } from './run/hash-pool.ts';
+import { denseLeaves } from './fold/leaves-file.ts';
+import type { Limits } from './run/limits.ts';
+import { RunFolder } from './run/run-folder.ts';
+import { runFailed } from './run/run-failed.ts';
 import { runStages } from './run-stages.ts';
-import { tableRows } from './table-rows.ts';
+import { tableRows } from './judge/table-rows.ts';
 
 export interface FingerprintRequest {
   readonly plan: Plan;

@@ -3,8 +3,8 @@ import type { BySide } from '../../contract/side.ts';
 import type { CertifiedSide } from '../certificates/certify-side.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
 import { certifySides, type RunCertificates } from './certify-sides.ts';
-import { checkDigests } from './check-digests.ts';
-import type { Disagreement } from './cross-check.ts';
+import { checkDigests } from './judge/check-digests.ts';
+import type { Disagreement } from './judge/cross-check.ts';
 import { failedOver } from './failed-over.ts';
 import {
   checkTables,
@@ -13,15 +13,15 @@ import {
   showTables,
   type DrilledTable,
   type JudgedTable,
-} from './judge-tables.ts';
+} from './judge/judge-tables.ts';
 import { listDifferences, type ListedDifferences } from './differences/list-differences.ts';
 import type { ReconcileRequest } from './reconcile.ts';
-import type { RunFolder } from './run-folder.ts';
-import { spaceIn } from './run-failed.ts';
+import type { RunFolder } from './run/run-folder.ts';
+import { spaceIn } from './run/run-failed.ts';
 import type { Stages } from './run-stages.ts';
 import { selfTest, type TestedTable } from './self-test/self-test.ts';
-import { settle } from './settle.ts';
-import { writeTrees } from './write-tree.ts';
+import { settle } from './run/settle.ts';
+import { writeTrees } from './fold/write-tree.ts';
 
 export interface JudgedRun {
   readonly tables: readonly JudgedTable[];

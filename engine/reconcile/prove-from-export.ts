@@ -5,18 +5,18 @@ import { encodeRecord } from '../canonical/record.ts';
 import { chosenRow, makeProof, placeOfKey, rowsOfKey } from '../evidence/proof/make-proof.ts';
 import type { Provable } from '../evidence/proof/provable.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
-import { literal, type Database } from '../snapshot/database.ts';
+import { literal, type Database } from '../snapshot/duckdb/database.ts';
 import { bucketOf, entryBytes } from '../tree/bucket.ts';
-import { cells } from './canonical-tables.ts';
-import { readSlices } from './entry-store.ts';
-import type { HashPool } from './hash-pool.ts';
-import type { HashedGroup } from './hash-rows.ts';
-import type { Limits } from './limits.ts';
-import { oneRow } from '../snapshot/text-rows.ts';
-import { RunFolder } from './run-folder.ts';
-import { runFailed } from './run-failed.ts';
+import { cells } from './read/canonical-tables.ts';
+import { readSlices } from './hash/entry-store.ts';
+import type { HashPool } from './run/hash-pool.ts';
+import type { HashedGroup } from './hash/hash-rows.ts';
+import type { Limits } from './run/limits.ts';
+import { oneRow } from '../snapshot/duckdb/text-rows.ts';
+import { RunFolder } from './run/run-folder.ts';
+import { runFailed } from './run/run-failed.ts';
 import { runStages, type StagedTable } from './run-stages.ts';
-import { placeOf, stagedEntryBytes } from './staged-entry.ts';
+import { placeOf, stagedEntryBytes } from './hash/staged-entry.ts';
 
 export interface ExportProofRequest {
   readonly provable: Provable;

@@ -4,28 +4,28 @@ import type { Exception } from '../../contract/exception.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import { sides, type BySide } from '../../contract/side.ts';
 import { carryExceptions } from '../evidence/exceptions/carry-exceptions.ts';
-import { readDifferences, readDifferencesOf } from '../evidence/read-differences.ts';
+import { readDifferences, readDifferencesOf } from '../evidence/differences/read-differences.ts';
 import { PackageWriter, refuseOccupied } from '../evidence/package-writer.ts';
-import { signedPlan } from '../evidence/plan-signature.ts';
-import type { Report } from '../evidence/report.ts';
+import { signedPlan } from '../evidence/signing/plan-signature.ts';
+import type { Report } from '../evidence/report/report.ts';
 import type { Plan } from '../plan/plan.ts';
-import { markOwned, unmark } from '../snapshot/owner-mark.ts';
+import { markOwned, unmark } from '../snapshot/files/owner-mark.ts';
 import { buildReport } from './build-report.ts';
 import type { RunCertificates } from './certify-sides.ts';
-import { checkListed } from './cross-check.ts';
+import { checkListed } from './judge/cross-check.ts';
 import { fingerprintSide } from './fingerprint-side.ts';
-import type { FoldedBuckets } from './compare-table.ts';
-import type { HashPool } from './hash-pool.ts';
-import { KeptStages } from './kept-stages.ts';
+import type { FoldedBuckets } from './fold/compare-table.ts';
+import type { HashPool } from './run/hash-pool.ts';
+import { KeptStages } from './read/kept-stages.ts';
 import { judgeRun } from './judge-run.ts';
-import type { JudgedTable } from './judge-tables.ts';
-import type { Limits } from './limits.ts';
+import type { JudgedTable } from './judge/judge-tables.ts';
+import type { Limits } from './run/limits.ts';
 import type { Example } from './differences/listed-table.ts';
-import { RunFolder } from './run-folder.ts';
-import { runFailed } from './run-failed.ts';
+import { RunFolder } from './run/run-folder.ts';
+import { runFailed } from './run/run-failed.ts';
 import { runStages } from './run-stages.ts';
-import { tool } from './version.ts';
-import { listingsIn } from './write-tree.ts';
+import { tool } from './run/version.ts';
+import { listingsIn } from './fold/write-tree.ts';
 import { writeEvidence } from './write-evidence.ts';
 
 export interface ReconcileRequest {
@@ -41,7 +41,7 @@ export interface ReconcileRequest {
   /** The time the operator claims, RFC 3339 in UTC, whole seconds. */
   readonly at: string;
   readonly limits: Limits;
-  /** Leaves what was staged for later runs (engine/reconcile/kept-stages.ts), and says where. */
+  /** Leaves what was staged for later runs (engine/reconcile/read/kept-stages.ts), and says where. */
   readonly keepStage: boolean;
   /** Takes up what earlier runs have left; so does one that leaves it. */
   readonly useKept?: boolean | undefined;

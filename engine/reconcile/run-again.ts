@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { OnProgress } from '../../contract/progress.ts';
 import type { BySide } from '../../contract/side.ts';
 import type { VerifyOptions } from '../evidence/verify-package.ts';
-import { makePassingFolder } from '../snapshot/passing-folder.ts';
-import type { HashPool } from './hash-pool.ts';
-import type { Limits } from './limits.ts';
+import { makePassingFolder } from '../snapshot/files/passing-folder.ts';
+import type { HashPool } from './run/hash-pool.ts';
+import type { Limits } from './run/limits.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface AgainRequest {

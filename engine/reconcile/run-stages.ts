@@ -1,19 +1,19 @@
 import { sides, type BySide, type Side } from '../../contract/side.ts';
 import type { OnProgress } from '../../contract/progress.ts';
 import type { Plan } from '../plan/plan.ts';
-import { openDatabase, type Database } from '../snapshot/database.ts';
+import { openDatabase, type Database } from '../snapshot/duckdb/database.ts';
 import { depthFor } from '../tree/depth.ts';
-import { compareTable, partitionBitsFor, type ComparedTable, type FoldedBuckets } from './compare-table.ts';
-import type { HashPool } from './hash-pool.ts';
-import type { Limits } from './limits.ts';
-import type { ListingFiles } from './listing-turns.ts';
-import { openTables, type OpenedTable } from './open-table.ts';
-import type { RunFolder } from './run-folder.ts';
-import { readDirectly, type DirectRead } from './read-directly.ts';
-import { settle } from './settle.ts';
-import { stagedEntryBytes } from './staged-entry.ts';
-import type { KeptStages } from './kept-stages.ts';
-import { columnsRead, stageSide, type StagedFile } from './stage-side.ts';
+import { compareTable, partitionBitsFor, type ComparedTable, type FoldedBuckets } from './fold/compare-table.ts';
+import type { HashPool } from './run/hash-pool.ts';
+import type { Limits } from './run/limits.ts';
+import type { ListingFiles } from './fold/listing-turns.ts';
+import { openTables, type OpenedTable } from './read/open-table.ts';
+import type { RunFolder } from './run/run-folder.ts';
+import { readDirectly, type DirectRead } from './read/read-directly.ts';
+import { settle } from './run/settle.ts';
+import { stagedEntryBytes } from './hash/staged-entry.ts';
+import type { KeptStages } from './read/kept-stages.ts';
+import { columnsRead, stageSide, type StagedFile } from './read/stage-side.ts';
 
 export interface StagedTable extends OpenedTable {
   readonly staged: BySide<readonly StagedFile[]>;

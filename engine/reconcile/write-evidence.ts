@@ -4,13 +4,13 @@ import { sides, type BySide } from '../../contract/side.ts';
 import { jcsBytes } from '../canonical/jcs.ts';
 import type { PackageWriter } from '../evidence/package-writer.ts';
 import { exceptionsBytes, exceptionsName } from '../evidence/exceptions/exceptions-file.ts';
-import { firstLines } from '../evidence/first-lines.ts';
-import { renderReport } from '../evidence/render-report.ts';
-import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report.ts';
+import { firstLines } from '../evidence/differences/first-lines.ts';
+import { renderReport } from '../evidence/page/render-report.ts';
+import { reportPredicateType, statementType, type Report, type ReportStatement } from '../evidence/report/report.ts';
 import type { ListedDifferences } from './differences/list-differences.ts';
-import type { JudgedTable } from './judge-tables.ts';
-import type { Limits } from './limits.ts';
-import { tool } from './version.ts';
+import type { JudgedTable } from './judge/judge-tables.ts';
+import type { Limits } from './run/limits.ts';
+import { tool } from './run/version.ts';
 
 export interface Evidence {
   readonly writer: PackageWriter;

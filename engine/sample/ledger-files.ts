@@ -1,7 +1,7 @@
 import type { Fault } from './choose-faults.ts';
 import { shuffled, sourceSql, targetSql } from './ledger-sql.ts';
 import { regionOfTen, regions, type LedgerTable } from './ledger-table.ts';
-import { literal } from '../snapshot/database.ts';
+import { literal } from '../snapshot/duckdb/database.ts';
 
 /** One file of one export, and the statement that writes it. */
 export interface LedgerFile {

@@ -1,6 +1,6 @@
 import { faultKindNames, type FaultKind } from './fault-kinds.ts';
 import type { LedgerTable } from './ledger-table.ts';
-import { identifier, literal } from '../snapshot/database.ts';
+import { identifier, literal } from '../snapshot/duckdb/database.ts';
 
 /** What every query of the ledger uses; `faults` is filled once they are chosen. */
 export const prelude = (seed: number): string[] => [

@@ -1,4 +1,4 @@
-import { literal } from '../snapshot/database.ts';
+import { literal } from '../snapshot/duckdb/database.ts';
 
 /** A pseudo-random number below `limit` that depends on the row, the salt and the seed alone, as BIGINT. */
 export const draw = (row: string, salt: number, limit: number): string => `(h(${row}, ${salt}) % ${limit})::BIGINT`;

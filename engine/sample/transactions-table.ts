@@ -1,4 +1,4 @@
-import { literal } from '../snapshot/database.ts';
+import { literal } from '../snapshot/duckdb/database.ts';
 import { regionOfTen, regions, type LedgerTable } from './ledger-table.ts';
 import { linesOfEight } from './ledger-size.ts';
 import { codes, draw, drawText, isoText, pick } from './sql.ts';

@@ -11,8 +11,8 @@ import { ledgerSize } from './ledger-size.ts';
 import { prelude } from './ledger-sql.ts';
 import { postingsTable } from './postings-table.ts';
 import { samplePlan } from './sample-plan.ts';
-import { literal } from '../snapshot/database.ts';
-import { markOwned, unmark } from '../snapshot/owner-mark.ts';
+import { literal } from '../snapshot/duckdb/database.ts';
+import { markOwned, unmark } from '../snapshot/files/owner-mark.ts';
 import { tokenBalancesTable } from './token-balances-table.ts';
 import { transactionsTable } from './transactions-table.ts';
 

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { TallyError } from '../../contract/problem.ts';
-import type { CsvOptions } from './csv-options.ts';
-import { findFiles } from './find-files.ts';
-import type { InputFile, ScannedFile } from './input-file.ts';
-import { readFailed } from './read-failed.ts';
+import type { CsvOptions } from './csv/csv-options.ts';
+import { findFiles } from './files/find-files.ts';
+import type { InputFile, ScannedFile } from './files/input-file.ts';
+import { readFailed } from './files/read-failed.ts';
 
 export interface DescribedSide {
   readonly files: readonly ScannedFile[];

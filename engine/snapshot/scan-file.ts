@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { TallyError } from '../../contract/problem.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { readRaw, decompress } from './read-bytes.ts';
-import { CsvScanner } from './csv-scanner.ts';
-import { dialectOf, type CsvOptions } from './csv-options.ts';
-import { refuseEqualNames, refuseNamesAlike } from './header-names.ts';
-import type { InputFile, ScannedFile } from './input-file.ts';
-import { ndjsonLines } from './ndjson-lines.ts';
-import { readParquetFooter } from './parquet-footer.ts';
-import { parquetColumns } from './parquet-columns.ts';
-import { readPieces } from './read-pieces.ts';
-import { scanCsv } from './scan-csv.ts';
-import { Utf8Gate } from './utf8-gate.ts';
+import { readRaw, decompress } from './files/read-bytes.ts';
+import { CsvScanner } from './csv/csv-scanner.ts';
+import { dialectOf, type CsvOptions } from './csv/csv-options.ts';
+import { refuseEqualNames, refuseNamesAlike } from './csv/header-names.ts';
+import type { InputFile, ScannedFile } from './files/input-file.ts';
+import { ndjsonLines } from './own/ndjson-lines.ts';
+import { readParquetFooter } from './parquet/parquet-footer.ts';
+import { parquetColumns } from './parquet/parquet-columns.ts';
+import { readPieces } from './files/read-pieces.ts';
+import { scanCsv } from './csv/scan-csv.ts';
+import { Utf8Gate } from './files/utf8-gate.ts';
 
 /**
  * Reads a file once: its digest, its records counted by no reader of DuckDB's, its columns. Heavy: for a worker.

@@ -1,6 +1,6 @@
-import type { HashPool } from '../reconcile/hash-pool.ts';
-import type { OnLane } from '../reconcile/hash-pool.ts';
-import type { Limits } from '../reconcile/limits.ts';
+import type { HashPool } from '../reconcile/run/hash-pool.ts';
+import type { OnLane } from '../reconcile/run/hash-pool.ts';
+import type { Limits } from '../reconcile/run/limits.ts';
 
 /** A key that the host's vault remembers; the page knows it by its id alone. */
 export interface VaultKey {

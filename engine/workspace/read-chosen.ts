@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
-import { parseAllowedSigners, type AllowedSigners } from '../evidence/allowed-signers.ts';
+import { parseAllowedSigners, type AllowedSigners } from '../evidence/signing/allowed-signers.ts';
 
 /** A file that somebody chose; `what` it is follows "The". It is said by its name alone: the page is told no path. */
 export function readChosen(path: string, what: string, remedy = ''): Buffer {

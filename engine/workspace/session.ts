@@ -1,14 +1,14 @@
 import type { EngineEvent } from '../../contract/events.ts';
 import type { Job } from '../../contract/job.ts';
 import { TallyError } from '../../contract/problem.ts';
-import { defaultLimits, type Limits } from '../reconcile/limits.ts';
+import { defaultLimits, type Limits } from '../reconcile/run/limits.ts';
 import { loadHash } from '../tree/hashes.ts';
 import { Alone } from './alone.ts';
-import { checkJournal } from './check-journal.ts';
-import { FindingsBook } from './findings-book.ts';
+import { checkJournal } from './journal/check-journal.ts';
+import { FindingsBook } from './findings/findings-book.ts';
 import { Jobs, type JobContext, type Weight } from './jobs.ts';
 import type { EngineMeans } from './means.ts';
-import { PairsBook } from './pairs-book.ts';
+import { PairsBook } from './plans/pairs-book.ts';
 import { Workspace } from './workspace.ts';
 import { viewWorkspace } from './workspace-view.ts';
 

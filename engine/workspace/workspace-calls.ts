@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Handlers } from '../../contract/calls.ts';
 import { writeSample } from '../sample/write-sample.ts';
-import { readSnapshots } from './read-snapshots.ts';
-import { runOnce } from './run-calls.ts';
+import { readSnapshots } from './snapshots/read-snapshots.ts';
+import { runOnce } from './runs/run-calls.ts';
 import type { Session } from './session.ts';
 import { createWorkspace, freshFolder } from './workspace.ts';
 import { viewWorkspace } from './workspace-view.ts';

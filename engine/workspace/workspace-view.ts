@@ -4,7 +4,7 @@ import type { Job } from '../../contract/job.ts';
 import { sides } from '../../contract/side.ts';
 import type { workspaceView } from '../../contract/workspace.ts';
 import { sizeText } from '../evidence/page/numbers.ts';
-import type { EndedRun } from './run-log.ts';
+import type { EndedRun } from './runs/run-log.ts';
 import type { Workspace } from './workspace.ts';
 import type { Jobs } from './jobs.ts';
 

@@ -3,14 +3,14 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { TallyError } from '../../contract/problem.ts';
 import type { BySide } from '../../contract/side.ts';
-import { tool } from '../reconcile/version.ts';
+import { tool } from '../reconcile/run/version.ts';
 import type { Hash } from '../tree/hashes.ts';
-import { Journal } from './journal.ts';
+import { Journal } from './journal/journal.ts';
 import { lockWorkspace } from './lock.ts';
-import { PlanStore } from './plan-store.ts';
-import { RunLog } from './run-log.ts';
-import { summarise, type RunSummary } from './run-summary.ts';
-import { SnapshotStore } from './snapshot-store.ts';
+import { PlanStore } from './plans/plan-store.ts';
+import { RunLog } from './runs/run-log.ts';
+import { summarise, type RunSummary } from './runs/run-summary.ts';
+import { SnapshotStore } from './snapshots/snapshot-store.ts';
 import {
   isWorkspace,
   nothingGiven,

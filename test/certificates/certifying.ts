@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { digestsOf } from '../../engine/certificates/digests.ts';
 import { certifySide, type CertifiedSide } from '../../engine/certificates/certify-side.ts';
 import type { StateRoot } from '../../engine/certificates/ethereum/state-root.ts';
-import { parseAllowedSigners } from '../../engine/evidence/allowed-signers.ts';
-import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
+import { parseAllowedSigners } from '../../engine/evidence/signing/allowed-signers.ts';
+import { defaultCsv } from '../../engine/snapshot/csv/csv-options.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { ownFolder } from '../snapshot/folder.ts';
 

@@ -7,7 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { loadKeccak } from '../../engine/certificates/ethereum/keccak.ts';
 import { rlpInteger, rlpList } from '../../engine/certificates/ethereum/rlp.ts';
-import { plainParquetOptions } from '../../engine/snapshot/plain-parquet-options.ts';
+import { plainParquetOptions } from '../../engine/snapshot/parquet/plain-parquet-options.ts';
 import { Ledgers } from '../reconcile/ledger.ts';
 import { slowRoot } from './slow-root.ts';
 

@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'no
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../engine/evidence/report.ts';
-import { TextColumnBuilder } from '../../engine/snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../../engine/snapshot/plain-parquet-writer.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
+import { TextColumnBuilder } from '../../engine/snapshot/parquet/plain-column.ts';
+import { PlainParquetWriter } from '../../engine/snapshot/parquet/plain-parquet-writer.ts';
 import {
   accounts,
   freshFolder,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../engine/evidence/report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { failuresOf, judged } from '../verify/stand-alone.ts';
 import { accounts, refusal, smallLedger, smallPlan, tallystick } from './tallystick.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../engine/evidence/report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { accounts, folderOf, product, refusal, smallLedger, smallPlan, tallystick } from './tallystick.ts';
 
 const commands = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { documents } from '../../cli/documents.ts';
-import { reportStatementSchema } from '../../engine/evidence/report.ts';
+import { reportStatementSchema } from '../../engine/evidence/report/report.ts';
 import { fingerprintSchema } from '../../engine/tree/fingerprint.ts';
 import { freshFolder, tallystick } from './tallystick.ts';
 

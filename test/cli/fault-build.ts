@@ -4,7 +4,7 @@ import { kernelPlugin } from '../../tools/build-kernel.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Builds the command line once more, with the faults that a test can ask for (engine/reconcile/fault.ts), and gives it. */
+/** Builds the command line once more, with the faults that a test can ask for (engine/reconcile/run/fault.ts), and gives it. */
 export async function buildWithFaults(): Promise<string> {
   const outDir = join(root, 'artefacts/faults'); // below the root, so that what is not bundled is found
   await build({

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../engine/evidence/report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { runSteps } from '../../contract/progress.ts';
 import { buildWithFaults } from './fault-build.ts';
 import {

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { parseSignoff } from '../../engine/evidence/signoff-statement.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { parseSignoff } from '../../engine/evidence/signing/signoff-statement.ts';
 import { ask, EngineAtHand, finished } from '../workspace/engine-at-hand.ts';
 import { tallystick } from './tallystick.ts';
 

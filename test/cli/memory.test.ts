@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../engine/evidence/report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { folderOf, freshFolder, tallystick } from './tallystick.ts';
 
 const rows = 80_000;

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Difference } from '../../engine/evidence/difference.ts';
-import type { Report } from '../../engine/evidence/report.ts';
+import type { Difference } from '../../engine/evidence/differences/difference.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import type { FaultsDocument } from '../../engine/sample/faults-document.ts';
 import { filesOf } from '../reconcile/ledger.ts';
 import { freshFolder, tallystick, type Ended } from './tallystick.ts';

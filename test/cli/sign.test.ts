@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
 import { run } from '../evidence/tools.ts';
 import { refusal, smallLedger, tallystick } from './tallystick.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeName, parseAllowedSigners, principalsFor } from '../../engine/evidence/allowed-signers.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { makeSshSignature } from '../../engine/evidence/sshsig.ts';
+import { judgeName, parseAllowedSigners, principalsFor } from '../../engine/evidence/signing/allowed-signers.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { makeSshSignature } from '../../engine/evidence/keys/sshsig.ts';
 import { run, sshKeygen, temporaryFolder } from './tools.ts';
 
 const namespace = 'tallystick-signoff';

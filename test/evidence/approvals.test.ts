@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Signer } from '../../engine/evidence/check-signatures.ts';
+import type { Signer } from '../../engine/evidence/signing/check-signatures.ts';
 import { whyUnapproved } from '../../engine/evidence/exceptions/approvals.ts';
 import { anException } from './an-exception.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judgeSignedFiles } from '../../engine/evidence/check-signatures.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
-import { readSignedFiles, type SignedFiles } from '../../engine/evidence/signed-files.ts';
+import { judgeSignedFiles } from '../../engine/evidence/signing/check-signatures.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
+import { readSignedFiles, type SignedFiles } from '../../engine/evidence/signing/signed-files.ts';
 import { parseAuthorities } from '../../engine/evidence/timestamp/trusted-signer.ts';
 import { Authority } from './authority.ts';
 import { allowing, newKey, smallPackage } from './small-package.ts';

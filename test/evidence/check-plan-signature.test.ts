@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseAllowedSigners } from '../../engine/evidence/allowed-signers.ts';
-import { checkPlanSignature } from '../../engine/evidence/check-plan-signature.ts';
-import { signedPlan, signPlan } from '../../engine/evidence/plan-signature.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { parseAllowedSigners } from '../../engine/evidence/signing/allowed-signers.ts';
+import { checkPlanSignature } from '../../engine/evidence/signing/check-plan-signature.ts';
+import { signedPlan, signPlan } from '../../engine/evidence/signing/plan-signature.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
 import { sshKeygen, temporaryFolder } from './tools.ts';
 
 const plan = Buffer.from('tallystick: 1\n');

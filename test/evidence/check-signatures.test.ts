@@ -2,11 +2,11 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync, appendFileSync } fro
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkSignatures } from '../../engine/evidence/check-signatures.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
-import { parseSignoff, signoffBytes, type Signoff } from '../../engine/evidence/signoff-statement.ts';
-import type { PrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { makeSshSignature } from '../../engine/evidence/sshsig.ts';
+import { checkSignatures } from '../../engine/evidence/signing/check-signatures.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
+import { parseSignoff, signoffBytes, type Signoff } from '../../engine/evidence/signing/signoff-statement.ts';
+import type { PrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { makeSshSignature } from '../../engine/evidence/keys/sshsig.ts';
 import { allowing, newKey, smallPackage } from './small-package.ts';
 
 const at = '2026-01-31T09:00:00Z';

@@ -3,9 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeEnvelope, parseEnvelope, preAuthenticationEncoding, verifyEnvelope } from '../../engine/evidence/dsse.ts';
-import { readPrivateKey, type PrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { publicKeyFromBlob } from '../../engine/evidence/ssh-public-key.ts';
+import {
+  makeEnvelope,
+  parseEnvelope,
+  preAuthenticationEncoding,
+  verifyEnvelope,
+} from '../../engine/evidence/keys/dsse.ts';
+import { readPrivateKey, type PrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { publicKeyFromBlob } from '../../engine/evidence/keys/ssh-public-key.ts';
 import { run, temporaryFolder } from './tools.ts';
 
 const published = new URL('../../../shared/conformance/third-party/dsse-vector.json', import.meta.url);

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { armour } from '../../engine/evidence/armour.ts';
-import { blobOfKey } from '../../engine/evidence/ssh-public-key.ts';
-import { SshReader, sshMpint, sshString, sshUint32 } from '../../engine/evidence/ssh-wire.ts';
+import { armour } from '../../engine/evidence/keys/armour.ts';
+import { blobOfKey } from '../../engine/evidence/keys/ssh-public-key.ts';
+import { SshReader, sshMpint, sshString, sshUint32 } from '../../engine/evidence/keys/ssh-wire.ts';
 
 export const hardwareTypes = ['sk-ssh-ed25519@openssh.com', 'sk-ecdsa-sha2-nistp256@openssh.com'] as const;
 const sha = (name: string, bytes: string | Uint8Array): Buffer => createHash(name).update(bytes).digest();

@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { isHidden } from '../../engine/evidence/page/hidden.ts';
 import { html } from '../../engine/evidence/page/html.ts';
 import { value } from '../../engine/evidence/page/value.ts';
-import { renderReport } from '../../engine/evidence/render-report.ts';
+import { renderReport } from '../../engine/evidence/page/render-report.ts';
 import { emptyTable, fullReport, reportBytes, reportOf, row, difference } from './sample-report.ts';
 import { termsOf } from '../report-terms.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { differenceLine, type Difference } from '../../engine/evidence/difference.ts';
-import { readDifferences, readDifferencesOf } from '../../engine/evidence/read-differences.ts';
+import { differenceLine, type Difference } from '../../engine/evidence/differences/difference.ts';
+import { readDifferences, readDifferencesOf } from '../../engine/evidence/differences/read-differences.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-differences-'));
 afterAll(() => rmSync(folder, { recursive: true }));

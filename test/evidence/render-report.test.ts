@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../contract/problem.ts';
 import { jcsText } from '../../engine/canonical/jcs.ts';
-import { differencesShown, markupShown } from '../../engine/evidence/differences-shown.ts';
-import { renderReport } from '../../engine/evidence/render-report.ts';
-import type { Report } from '../../engine/evidence/report.ts';
+import { differencesShown, markupShown } from '../../engine/evidence/differences/differences-shown.ts';
+import { renderReport } from '../../engine/evidence/page/render-report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { difference, emptyTable, fullReport, reportBytes, reportOf, row, sha256 } from './sample-report.ts';
 import { termsOf } from '../report-terms.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseRevokedKeys } from '../../engine/evidence/revoked-keys.ts';
-import { publicKeyFromBlob } from '../../engine/evidence/ssh-public-key.ts';
+import { parseRevokedKeys } from '../../engine/evidence/signing/revoked-keys.ts';
+import { publicKeyFromBlob } from '../../engine/evidence/keys/ssh-public-key.ts';
 import { run, sshKeygen, temporaryFolder } from './tools.ts';
 
 const blobOf = (path: string): Uint8Array => Buffer.from(readFileSync(`${path}.pub`, 'utf8').split(' ')[1]!, 'base64');

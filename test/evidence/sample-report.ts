@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { jcsBytes, jcsText } from '../../engine/canonical/jcs.ts';
 import { encodeRecord } from '../../engine/canonical/record.ts';
 import { parseType } from '../../engine/canonical/type-name.ts';
-import type { Difference, DifferenceKind } from '../../engine/evidence/difference.ts';
+import type { Difference, DifferenceKind } from '../../engine/evidence/differences/difference.ts';
 import {
   reportPredicateType,
   reportStatementSchema,
   statementType,
   type Report,
   type ReportTable,
-} from '../../engine/evidence/report.ts';
+} from '../../engine/evidence/report/report.ts';
 import { termsOf } from '../report-terms.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,6 +1,6 @@
 import { anException } from './an-exception.ts';
 import { describe, expect, it } from 'vitest';
-import { shortSentence, verdictLine } from '../../engine/evidence/short-sentence.ts';
+import { shortSentence, verdictLine } from '../../engine/evidence/report/short-sentence.ts';
 import { emptyTable, fullReport, reportOf } from './sample-report.ts';
 import { termsOf } from '../report-terms.ts';
 

@@ -2,10 +2,10 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
-import { parseAllowedSigners, type AllowedSigners } from '../../engine/evidence/allowed-signers.ts';
+import { parseAllowedSigners, type AllowedSigners } from '../../engine/evidence/signing/allowed-signers.ts';
 import { sumsBytes } from '../../engine/evidence/sums-file.ts';
-import { readPrivateKey, type PrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
+import { readPrivateKey, type PrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { publicLineOf } from '../../engine/evidence/keys/ssh-public-key.ts';
 import { temporaryFolder } from './tools.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -2,11 +2,11 @@ import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bcryptPbkdf } from '../../engine/evidence/bcrypt-pbkdf.ts';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { PassphraseError } from '../../engine/evidence/passphrase-error.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
+import { bcryptPbkdf } from '../../engine/evidence/keys/bcrypt-pbkdf.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { PassphraseError } from '../../engine/evidence/keys/passphrase-error.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { publicLineOf } from '../../engine/evidence/keys/ssh-public-key.ts';
 import { run, sshKeygen, temporaryFolder } from './tools.ts';
 
 const thrownBy = (act: () => unknown): unknown => {

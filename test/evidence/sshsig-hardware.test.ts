@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publicKeyFromBlob, publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
-import { verifySshSignature } from '../../engine/evidence/sshsig.ts';
+import { publicKeyFromBlob, publicLineOf } from '../../engine/evidence/keys/ssh-public-key.ts';
+import { verifySshSignature } from '../../engine/evidence/keys/sshsig.ts';
 import { hardwareSignature, hardwareTypes } from './hardware-signature.ts';
 import { run, temporaryFolder } from './tools.ts';
 

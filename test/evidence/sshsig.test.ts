@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
-import { makeSshSignature, verifySshSignature } from '../../engine/evidence/sshsig.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { publicLineOf } from '../../engine/evidence/keys/ssh-public-key.ts';
+import { makeSshSignature, verifySshSignature } from '../../engine/evidence/keys/sshsig.ts';
 import { run, sshKeygen, temporaryFolder } from './tools.ts';
 
 const namespace = 'tallystick-signoff';

@@ -7,7 +7,7 @@ import { unitsText } from '../../engine/canonical/scaled-integer.ts';
 import { defaultReading, textRules, type CanonicalType, type Reading } from '../../engine/canonical/types.ts';
 import { Arena } from '../../engine/kernel/arena.ts';
 import type { KernelColumn } from '../../engine/kernel/row-batch.ts';
-import { CanonicalCells } from '../../engine/reconcile/canonical-cells.ts';
+import { CanonicalCells } from '../../engine/reconcile/hash/canonical-cells.ts';
 import { kernel } from './hash-batch.ts';
 
 type Value = string | number | bigint | null;

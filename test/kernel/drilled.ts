@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { encodeRecord } from '../../engine/canonical/record.ts';
 import type { CanonicalType } from '../../engine/canonical/types.ts';
 import type { ListedTable } from '../../engine/reconcile/differences/listed-table.ts';
-import { rowStatus } from '../../engine/reconcile/merge-bucket.ts';
-import { TextColumnBuilder, type PlainColumn } from '../../engine/snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../../engine/snapshot/plain-parquet-writer.ts';
+import { rowStatus } from '../../engine/reconcile/fold/merge-bucket.ts';
+import { TextColumnBuilder, type PlainColumn } from '../../engine/snapshot/parquet/plain-column.ts';
+import { PlainParquetWriter } from '../../engine/snapshot/parquet/plain-parquet-writer.ts';
 import type { Hash } from '../../engine/tree/hashes.ts';
 
 type Cell = string | null;

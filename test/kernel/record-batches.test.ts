@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../engine/kernel/arena.ts';
-import { RecordBatches } from '../../engine/reconcile/record-batches.ts';
-import { stagedEntryBytes } from '../../engine/reconcile/staged-entry.ts';
+import { RecordBatches } from '../../engine/reconcile/hash/record-batches.ts';
+import { stagedEntryBytes } from '../../engine/reconcile/hash/staged-entry.ts';
 import { kernel } from './hash-batch.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignedColumn, type AlignedColumn } from '../../engine/propose/aligned-column.ts';
-import { assignColumns } from '../../engine/propose/assign-columns.ts';
-import { byLikelihood, isThinkable, type ColumnPair } from '../../engine/propose/column-pair.ts';
-import { Pairing } from '../../engine/propose/pairing.ts';
-import { settledPairs } from '../../engine/propose/settled-pairs.ts';
+import { alignedColumn, type AlignedColumn } from '../../engine/propose/rows/aligned-column.ts';
+import { assignColumns } from '../../engine/propose/pairs/assign-columns.ts';
+import { byLikelihood, isThinkable, type ColumnPair } from '../../engine/propose/pairs/column-pair.ts';
+import { Pairing } from '../../engine/propose/pairs/pairing.ts';
+import { settledPairs } from '../../engine/propose/pairs/settled-pairs.ts';
 
 const rows = 60;
 const names = ['id', 'amount', 'amount_minor', 'status', 'Status Code', 'opened', 'note', 'x'];

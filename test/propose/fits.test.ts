@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { alignedColumn } from '../../engine/propose/aligned-column.ts';
-import { fitColumns } from '../../engine/propose/fit-columns.ts';
-import { isPlain } from '../../engine/propose/fit.ts';
+import { alignedColumn } from '../../engine/propose/rows/aligned-column.ts';
+import { fitColumns } from '../../engine/propose/fit/fit-columns.ts';
+import { isPlain } from '../../engine/propose/fit/fit.ts';
 
 const rows = 400;
 type Texts = (i: number) => string | null;

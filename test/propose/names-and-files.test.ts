@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupFiles } from '../../engine/propose/file-groups.ts';
 import { guessFromHead } from '../../engine/propose/guess-dialect.ts';
-import { nameLikeness } from '../../engine/propose/name-likeness.ts';
+import { nameLikeness } from '../../engine/propose/pairs/name-likeness.ts';
 
 describe('names', () => {
   it('are one when only case, separators or the plural differ', () => {

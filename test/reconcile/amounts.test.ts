@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unitsText } from '../../engine/canonical/scaled-integer.ts';
-import { judgeGates } from '../../engine/evidence/judge-gates.ts';
-import type { ReportTable } from '../../engine/evidence/report.ts';
+import { judgeGates } from '../../engine/evidence/report/judge-gates.ts';
+import type { ReportTable } from '../../engine/evidence/report/report.ts';
 import type { Gates } from '../../engine/plan/plan.ts';
-import { withinTolerance } from '../../engine/reconcile/tolerance.ts';
+import { withinTolerance } from '../../engine/reconcile/differences/tolerance.ts';
 import { termsOf } from '../report-terms.ts';
 import { csv, Ledgers } from './ledger.ts';
 

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyPackage } from '../../engine/evidence/verify-package.ts';
-import { tool } from '../../engine/reconcile/version.ts';
+import { tool } from '../../engine/reconcile/run/version.ts';
 import { Ledgers } from './ledger.ts';
 
 const ledgers = new Ledgers();

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
-import type { ScannedFile } from '../../engine/snapshot/input-file.ts';
-import { csvReader } from '../../engine/snapshot/export-query.ts';
-import { castOf, directSql } from '../../engine/reconcile/direct-sql.ts';
+import { defaultCsv } from '../../engine/snapshot/csv/csv-options.ts';
+import type { ScannedFile } from '../../engine/snapshot/files/input-file.ts';
+import { csvReader } from '../../engine/snapshot/duckdb/export-query.ts';
+import { castOf, directSql } from '../../engine/reconcile/read/direct-sql.ts';
 import { defaultReading, type CanonicalType } from '../../engine/canonical/types.ts';
 
 const odd: readonly (readonly [CanonicalType, readonly string[]])[] = [

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkDifferingKeys } from '../../engine/reconcile/cross-check.ts';
-import { noCounts } from '../../engine/reconcile/merge-bucket.ts';
-import { literal, openDatabase, type Database } from '../../engine/snapshot/database.ts';
+import { checkDifferingKeys } from '../../engine/reconcile/judge/cross-check.ts';
+import { noCounts } from '../../engine/reconcile/fold/merge-bucket.ts';
+import { literal, openDatabase, type Database } from '../../engine/snapshot/duckdb/database.ts';
 
 let folder: string;
 let database: Database;

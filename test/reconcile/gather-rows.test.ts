@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Arena } from '../../engine/kernel/arena.ts';
 import type { TextCells } from '../../engine/kernel/row-batch.ts';
-import { digestCellBytes, writeDifferingRows } from '../../engine/reconcile/differing-rows.ts';
-import { gatherRows } from '../../engine/reconcile/gather-rows.ts';
-import { byGroup, packPieces } from '../../engine/reconcile/pack-pieces.ts';
-import { appendPieces, newPiecesFile } from '../../engine/reconcile/pieces-file.ts';
-import { RunFolder } from '../../engine/reconcile/run-folder.ts';
-import { openDatabase } from '../../engine/snapshot/database.ts';
+import { digestCellBytes, writeDifferingRows } from '../../engine/reconcile/fold/differing-rows.ts';
+import { gatherRows } from '../../engine/reconcile/drill/gather-rows.ts';
+import { byGroup, packPieces } from '../../engine/reconcile/drill/pack-pieces.ts';
+import { appendPieces, newPiecesFile } from '../../engine/reconcile/drill/pieces-file.ts';
+import { RunFolder } from '../../engine/reconcile/run/run-folder.ts';
+import { openDatabase } from '../../engine/snapshot/duckdb/database.ts';
 import { kernel } from '../kernel/hash-batch.ts';
 import { Ledgers } from './ledger.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inTurns } from '../../engine/reconcile/in-turns.ts';
+import { inTurns } from '../../engine/reconcile/run/in-turns.ts';
 
 describe('Work in turns', () => {
   it('is all done, never more of it at once than was said, and no item is made before its turn', async () => {

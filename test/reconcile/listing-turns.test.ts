@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sides } from '../../contract/side.ts';
-import { giveUpTurn, listingTurns, takeTurn } from '../../engine/reconcile/listing-turns.ts';
-import { RunFolder } from '../../engine/reconcile/run-folder.ts';
+import { giveUpTurn, listingTurns, takeTurn } from '../../engine/reconcile/fold/listing-turns.ts';
+import { RunFolder } from '../../engine/reconcile/run/run-folder.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 import { Ledgers } from './ledger.ts';
 

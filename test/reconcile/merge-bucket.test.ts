@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeBucket, noCounts, rowStatus, type BucketSide } from '../../engine/reconcile/merge-bucket.ts';
-import { sortEntries } from '../../engine/reconcile/sort-entries.ts';
-import { placeOf, stagedEntryBytes, writePlace } from '../../engine/reconcile/staged-entry.ts';
+import { mergeBucket, noCounts, rowStatus, type BucketSide } from '../../engine/reconcile/fold/merge-bucket.ts';
+import { sortEntries } from '../../engine/reconcile/fold/sort-entries.ts';
+import { placeOf, stagedEntryBytes, writePlace } from '../../engine/reconcile/hash/staged-entry.ts';
 import { classifyListing } from '../../engine/tree/listing.ts';
 
 /** A row as key, content and whether a rule altered it; few of each, so that duplicates are common. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { digestCellBytes, writeDifferingRows } from '../../engine/reconcile/differing-rows.ts';
-import { newPiecesFile } from '../../engine/reconcile/pieces-file.ts';
-import { placeRows } from '../../engine/reconcile/place-rows.ts';
-import { rowsOfPart } from '../../engine/reconcile/placed-part.ts';
-import { RunFolder } from '../../engine/reconcile/run-folder.ts';
+import { digestCellBytes, writeDifferingRows } from '../../engine/reconcile/fold/differing-rows.ts';
+import { newPiecesFile } from '../../engine/reconcile/drill/pieces-file.ts';
+import { placeRows } from '../../engine/reconcile/drill/place-rows.ts';
+import { rowsOfPart } from '../../engine/reconcile/drill/placed-part.ts';
+import { RunFolder } from '../../engine/reconcile/run/run-folder.ts';
 import { Ledgers } from './ledger.ts';
 
 const folder = new RunFolder(new Ledgers().fresh());

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { sshSignatureWith } from '../../engine/evidence/sign-with.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { sshSignatureWith } from '../../engine/evidence/keys/sign-with.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
 import { Authority } from '../evidence/authority.ts';
 import { browser, browseTo, expectAccessible, openApp, type AppInBrowser } from './app-in-browser.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
 import { writeSample } from '../../engine/sample/write-sample.ts';
 import { browser, openApp, tellOfFailures, type AppInBrowser } from './app-in-browser.ts';
 

@@ -1,10 +1,10 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defaultCsv, type CsvOptions } from '../../engine/snapshot/csv-options.ts';
+import { defaultCsv, type CsvOptions } from '../../engine/snapshot/csv/csv-options.ts';
 import { describeSide } from '../../engine/snapshot/describe-side.ts';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
-import { Utf8Gate } from '../../engine/snapshot/utf8-gate.ts';
+import { Utf8Gate } from '../../engine/snapshot/files/utf8-gate.ts';
 import { loadKernel } from '../../workers/load-kernel.ts';
 import { ownFolder, problemSaid } from './folder.ts';
 

@@ -1,8 +1,8 @@
 import { Arena } from '../../engine/kernel/arena.ts';
 import type { RowBatch } from '../../engine/kernel/row-batch.ts';
-import { csvBatches, type CsvBatchesHow } from '../../engine/snapshot/csv-batches.ts';
-import type { CsvOptions } from '../../engine/snapshot/csv-options.ts';
-import type { ScannedFile } from '../../engine/snapshot/input-file.ts';
+import { csvBatches, type CsvBatchesHow } from '../../engine/snapshot/csv/csv-batches.ts';
+import type { CsvOptions } from '../../engine/snapshot/csv/csv-options.ts';
+import type { ScannedFile } from '../../engine/snapshot/files/input-file.ts';
 import { loadKernel } from '../../workers/load-kernel.ts';
 
 const kernel = loadKernel()!;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { copyShared } from '../../engine/snapshot/copy-shared.ts';
+import { copyShared } from '../../engine/snapshot/files/copy-shared.ts';
 
 const most = 2 ** 19 + 100;
 const shared = new Uint8Array(new SharedArrayBuffer(most)).map((_, i) => (i * 31 + (i >> 8)) & 255);

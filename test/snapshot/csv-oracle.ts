@@ -1,4 +1,4 @@
-import type { CsvDialect } from '../../engine/snapshot/csv-options.ts';
+import type { CsvDialect } from '../../engine/snapshot/csv/csv-options.ts';
 
 /**
  * Formats.md section 3 once more, character by character and as plainly as it can be said, for the readers to be

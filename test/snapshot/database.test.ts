@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import fc from 'fast-check';
 import { mkdirSync } from 'node:fs';
-import { identifier, literal, openDatabase, type Database, type Lane } from '../../engine/snapshot/database.ts';
-import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
-import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
+import { identifier, literal, openDatabase, type Database, type Lane } from '../../engine/snapshot/duckdb/database.ts';
+import { defaultCsv } from '../../engine/snapshot/csv/csv-options.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
+import { stageRawWithDuckDB } from '../../engine/snapshot/duckdb/raw-stage-duckdb.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { ownFolder, rawRows } from './folder.ts';
 

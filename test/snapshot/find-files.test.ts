@@ -3,8 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
-import { parseGlob } from '../../engine/snapshot/glob.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
+import { parseGlob } from '../../engine/snapshot/files/glob.ts';
 import { ownFolder, problemSaid } from './folder.ts';
 
 const folder = ownFolder();

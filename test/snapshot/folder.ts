@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import { PlainParquetReader } from '../../engine/snapshot/plain-parquet-reader.ts';
-import type { PlainColumn } from '../../engine/snapshot/plain-column.ts';
+import { PlainParquetReader } from '../../engine/snapshot/parquet/plain-parquet-reader.ts';
+import type { PlainColumn } from '../../engine/snapshot/parquet/plain-column.ts';
 
 /** A folder of a test file's own, gone when it ends. */
 export function ownFolder(): {

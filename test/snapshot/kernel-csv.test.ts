@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Arena } from '../../engine/kernel/arena.ts';
-import { CsvRecord } from '../../engine/snapshot/csv-record.ts';
-import { CsvScanner } from '../../engine/snapshot/csv-scanner.ts';
-import type { CsvDialect } from '../../engine/snapshot/csv-options.ts';
-import { DialectBytes } from '../../engine/snapshot/dialect-bytes.ts';
-import { KernelCsvCount } from '../../engine/snapshot/kernel-csv-count.ts';
-import { KernelCsvFields } from '../../engine/snapshot/kernel-csv-fields.ts';
-import { kernelDialect } from '../../engine/snapshot/kernel-dialect.ts';
-import { isPlainCsv } from '../../engine/snapshot/plain-csv.ts';
+import { CsvRecord } from '../../engine/snapshot/csv/csv-record.ts';
+import { CsvScanner } from '../../engine/snapshot/csv/csv-scanner.ts';
+import type { CsvDialect } from '../../engine/snapshot/csv/csv-options.ts';
+import { DialectBytes } from '../../engine/snapshot/csv/dialect-bytes.ts';
+import { KernelCsvCount } from '../../engine/snapshot/csv/kernel-csv-count.ts';
+import { KernelCsvFields } from '../../engine/snapshot/csv/kernel-csv-fields.ts';
+import { kernelDialect } from '../../engine/snapshot/csv/kernel-dialect.ts';
+import { isPlainCsv } from '../../engine/snapshot/csv/plain-csv.ts';
 import { loadKernel } from '../../workers/load-kernel.ts';
 import { readCsv } from './csv-oracle.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LargestFirst } from '../../engine/snapshot/largest-first.ts';
+import { LargestFirst } from '../../engine/snapshot/duckdb/largest-first.ts';
 
 describe('Seats that the largest work takes first', () => {
   it('are each used by one piece of work at a time, and those that wait come by size, equal ones in the order of asking', async () => {

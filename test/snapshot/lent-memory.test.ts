@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LentMemory } from '../../engine/snapshot/lent-memory.ts';
+import { LentMemory } from '../../engine/snapshot/files/lent-memory.ts';
 
 describe('memory that is lent again and again', () => {
   it('is never given to two at once, begins at multiples of eight, and is the same the second time', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
+import { defaultCsv } from '../../engine/snapshot/csv/csv-options.ts';
 import { describeSide } from '../../engine/snapshot/describe-side.ts';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
 import { formlessMark } from '../../engine/snapshot/raw-column.ts';
-import { PlainParquetReader } from '../../engine/snapshot/plain-parquet-reader.ts';
-import { stageRawOwn } from '../../engine/snapshot/raw-stage-own.ts';
+import { PlainParquetReader } from '../../engine/snapshot/parquet/plain-parquet-reader.ts';
+import { stageRawOwn } from '../../engine/snapshot/own/raw-stage-own.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { ownFolder, problemSaid, rawRows, type Cell } from './folder.ts';
 

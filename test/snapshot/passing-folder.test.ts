@@ -12,8 +12,8 @@ import {
 import { uptime } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { unmark } from '../../engine/snapshot/owner-mark.ts';
-import { makePassingFolder, removeDeadFolders } from '../../engine/snapshot/passing-folder.ts';
+import { unmark } from '../../engine/snapshot/files/owner-mark.ts';
+import { makePassingFolder, removeDeadFolders } from '../../engine/snapshot/files/passing-folder.ts';
 import { ownFolder } from './folder.ts';
 
 const home = ownFolder();

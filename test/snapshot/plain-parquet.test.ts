@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TextColumnBuilder, type PlainColumn } from '../../engine/snapshot/plain-column.ts';
-import { PlainParquetReader } from '../../engine/snapshot/plain-parquet-reader.ts';
-import { PlainParquetWriter } from '../../engine/snapshot/plain-parquet-writer.ts';
+import { TextColumnBuilder, type PlainColumn } from '../../engine/snapshot/parquet/plain-column.ts';
+import { PlainParquetReader } from '../../engine/snapshot/parquet/plain-parquet-reader.ts';
+import { PlainParquetWriter } from '../../engine/snapshot/parquet/plain-parquet-writer.ts';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'plain-parquet-'))));

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { openDatabase, type Database } from '../../engine/snapshot/database.ts';
-import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
-import { profileColumns, type ColumnProfile } from '../../engine/snapshot/profile.ts';
-import { stageRawWithDuckDB } from '../../engine/snapshot/raw-stage-duckdb.ts';
-import { stageRawOwn } from '../../engine/snapshot/raw-stage-own.ts';
+import { openDatabase, type Database } from '../../engine/snapshot/duckdb/database.ts';
+import { defaultCsv } from '../../engine/snapshot/csv/csv-options.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
+import { profileColumns, type ColumnProfile } from '../../engine/snapshot/duckdb/profile.ts';
+import { stageRawWithDuckDB } from '../../engine/snapshot/duckdb/raw-stage-duckdb.ts';
+import { stageRawOwn } from '../../engine/snapshot/own/raw-stage-own.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { ownFolder } from './folder.ts';
 import { writeParquet } from './parquet-file.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { literal, openDatabase, type Database } from '../../engine/snapshot/database.ts';
-import { oneRow, textRows } from '../../engine/snapshot/text-rows.ts';
+import { literal, openDatabase, type Database } from '../../engine/snapshot/duckdb/database.ts';
+import { oneRow, textRows } from '../../engine/snapshot/duckdb/text-rows.ts';
 import { ownFolder } from './folder.ts';
 
 const folder = ownFolder();

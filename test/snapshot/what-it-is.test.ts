@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { TallyError } from '../../contract/problem.ts';
-import { defaultCsv } from '../../engine/snapshot/csv-options.ts';
-import { findFiles } from '../../engine/snapshot/find-files.ts';
-import { longestRecord } from '../../engine/snapshot/longest-record.ts';
+import { defaultCsv } from '../../engine/snapshot/csv/csv-options.ts';
+import { findFiles } from '../../engine/snapshot/files/find-files.ts';
+import { longestRecord } from '../../engine/snapshot/csv/longest-record.ts';
 import { scanFile } from '../../engine/snapshot/scan-file.ts';
 import { loadKernel } from '../../workers/load-kernel.ts';
 import { ownFolder } from './folder.ts';

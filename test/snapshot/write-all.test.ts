@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { writeAll } from '../../engine/snapshot/write-all.ts';
+import { writeAll } from '../../engine/snapshot/files/write-all.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tally-write-all-'));
 afterAll(() => rmSync(folder, { recursive: true }));

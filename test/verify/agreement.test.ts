@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { TallyError } from '../../contract/problem.ts';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';
-import type { Report } from '../../engine/evidence/report.ts';
+import type { Report } from '../../engine/evidence/report/report.ts';
 import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { changedFiles, changedFormless } from '../evidence/verify/changed-files.ts';
 import { changedReports } from '../evidence/verify/changed-reports.ts';

@@ -4,8 +4,8 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
-import { makeSshSignature } from '../../engine/evidence/sshsig.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
+import { makeSshSignature } from '../../engine/evidence/keys/sshsig.ts';
 import { Authority } from '../evidence/authority.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { temporaryFolder } from '../evidence/tools.ts';

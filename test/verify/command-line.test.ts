@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { documents } from '../../cli/documents.ts';
 import { jcsBytes, jcsText } from '../../engine/canonical/jcs.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
 import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { temporaryFolder } from '../evidence/tools.ts';

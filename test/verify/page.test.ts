@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
 import { findBrowser } from '../../tools/find-browser.mjs';
 import { verifyPage } from '../../tools/verify-page.ts';
 import { proofByHand } from '../evidence/proof/proof-by-hand.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { planOf, ledger } from '../evidence/verify/ledger-by-hand.ts';
 import { resum } from '../evidence/verify/package-by-hand.ts';

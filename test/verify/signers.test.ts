@@ -1,19 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseAllowedSigners } from '../../engine/evidence/allowed-signers.ts';
+import { parseAllowedSigners } from '../../engine/evidence/signing/allowed-signers.ts';
 import { verifyExit } from '../../engine/evidence/verification.ts';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
 import {
   parseSignoff,
   signoffBytes,
   type Decision,
   type Role,
   type Signoff,
-} from '../../engine/evidence/signoff-statement.ts';
-import type { PrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { publicLineOf } from '../../engine/evidence/ssh-public-key.ts';
-import { makeSshSignature } from '../../engine/evidence/sshsig.ts';
+} from '../../engine/evidence/signing/signoff-statement.ts';
+import type { PrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { publicLineOf } from '../../engine/evidence/keys/ssh-public-key.ts';
+import { makeSshSignature } from '../../engine/evidence/keys/sshsig.ts';
 import { hardwareSignature, hardwareTypes } from '../evidence/hardware-signature.ts';
 import { newKey, trusting } from '../evidence/small-package.ts';
 import { run, temporaryFolder } from '../evidence/tools.ts';

@@ -4,7 +4,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { signPackage } from '../../engine/evidence/sign-package.ts';
+import { signPackage } from '../../engine/evidence/signing/sign-package.ts';
 import { newKey } from '../evidence/small-package.ts';
 import { forgery } from '../evidence/verify/verify-by-hand.ts';
 

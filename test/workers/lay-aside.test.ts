@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { layHere, type LaidForm, type LaidPieces, type LayFile } from '../../engine/reconcile/differences/laid-file.ts';
-import { viewColumns } from '../../engine/evidence/difference-csv.ts';
+import { viewColumns } from '../../engine/evidence/differences/difference-csv.ts';
 import { startHashPool } from '../../workers/supervise.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-aside-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BucketCells } from '../../engine/workspace/bucket-cells.ts';
+import { BucketCells } from '../../engine/workspace/runs/bucket-cells.ts';
 
 describe('the map of a table’s buckets', () => {
   it('tells of each range what was seen of it, and of what was not yet seen nothing', () => {

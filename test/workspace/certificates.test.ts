@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
-import { sshSignatureWith } from '../../engine/evidence/sign-with.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
+import { sshSignatureWith } from '../../engine/evidence/keys/sign-with.ts';
 import { ask, EngineAtHand, finished } from './engine-at-hand.ts';
 
 const hand = new EngineAtHand();

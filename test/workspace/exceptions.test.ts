@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
 import { verifyPackage } from '../../engine/evidence/verify-package.ts';
-import { tool } from '../../engine/reconcile/version.ts';
+import { tool } from '../../engine/reconcile/run/version.ts';
 import { ask, EngineAtHand, finished } from './engine-at-hand.ts';
 
 const hand = new EngineAtHand();

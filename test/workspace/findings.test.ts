@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallOutput } from '../../contract/calls.ts';
 import { parseRecord } from '../../engine/canonical/record.ts';
 import { parseType } from '../../engine/canonical/type-name.ts';
-import type { Difference } from '../../engine/evidence/difference.ts';
+import type { Difference } from '../../engine/evidence/differences/difference.ts';
 import { bucketOf } from '../../engine/tree/bucket.ts';
 import { loadHash } from '../../engine/tree/hashes.ts';
 import { verifyProof } from '../../engine/evidence/proof/verify-proof.ts';

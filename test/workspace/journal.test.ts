@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { parseSignoff } from '../../engine/evidence/signoff-statement.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { parseSignoff } from '../../engine/evidence/signing/signoff-statement.ts';
 import { verifyPackage } from '../../engine/evidence/verify-package.ts';
 import type { Engine } from '../../engine/workspace/engine.ts';
 import { ask, EngineAtHand, finished, planText, smallTable } from './engine-at-hand.ts';

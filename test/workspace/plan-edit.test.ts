@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgePlan } from '../../engine/plan/parse-plan.ts';
 import type { ColumnPlan } from '../../engine/plan/plan.ts';
 import { samplePlan } from '../../engine/sample/sample-plan.ts';
-import { editColumn, editTable, ignoreColumn, removeColumn, setPath } from '../../engine/workspace/plan-edit.ts';
+import { editColumn, editTable, ignoreColumn, removeColumn, setPath } from '../../engine/workspace/plans/plan-edit.ts';
 
 const plan = `# the head
 tallystick: 1

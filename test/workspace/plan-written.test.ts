@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writtenColumns } from '../../engine/workspace/plan-written.ts';
+import { writtenColumns } from '../../engine/workspace/plans/plan-written.ts';
 
 const text = `tallystick: 1
 name: n

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { snapshotSideView } from '../../contract/snapshots.ts';
-import { Reading } from '../../engine/workspace/reading.ts';
+import { Reading } from '../../engine/workspace/snapshots/reading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-reading-'));
 afterAll(() => rmSync(folder, { recursive: true }));

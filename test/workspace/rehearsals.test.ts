@@ -5,9 +5,9 @@ import { documents } from '../../cli/documents.ts';
 import type { CallInput, CallOutput } from '../../contract/calls.ts';
 import type { Job } from '../../contract/job.ts';
 import { movementNames } from '../../contract/rehearsal.ts';
-import type { Difference } from '../../engine/evidence/difference.ts';
+import type { Difference } from '../../engine/evidence/differences/difference.ts';
 import type { MovementName } from '../../engine/evidence/rehearsals/tally.ts';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
 import { tallystick } from '../cli/tallystick.ts';
 import { ask, EngineAtHand, finished, planText, smallTable } from './engine-at-hand.ts';
 

@@ -3,8 +3,8 @@ import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
-import { readPrivateKey } from '../../engine/evidence/ssh-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
+import { readPrivateKey } from '../../engine/evidence/keys/ssh-key.ts';
 import type { Vault } from '../../engine/workspace/means.ts';
 import { ask, EngineAtHand, finished } from './engine-at-hand.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
 import { Authority } from '../evidence/authority.ts';
 import { ask, EngineAtHand, finished } from './engine-at-hand.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../contract/calls.ts';
 import { jcsBytes } from '../../engine/canonical/jcs.ts';
-import { makeEd25519Key } from '../../engine/evidence/make-ed25519-key.ts';
+import { makeEd25519Key } from '../../engine/evidence/keys/make-ed25519-key.ts';
 import type { Engine } from '../../engine/workspace/engine.ts';
 import { proofByHand } from '../evidence/proof/proof-by-hand.ts';
 import { ask, EngineAtHand, finished } from './engine-at-hand.ts';

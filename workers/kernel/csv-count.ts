@@ -1,4 +1,4 @@
-// Counts the records of a CSV file and judges its form as engine/snapshot/csv-scanner.ts does, 64 bytes at a time.
+// Counts the records of a CSV file and judges its form as engine/snapshot/csv/csv-scanner.ts does, 64 bytes at a time.
 // What it refuses, the scanner says in words.
 import { CR, LF, equal64, haveAny } from './csv-block';
 
@@ -13,7 +13,7 @@ const ODD_QUOTE: u32 = 1;
 const BROKEN_LINE: u32 = 2;
 const NUL: u32 = 4;
 const BROKEN_BY_CR: u32 = 8;
-// and where the caller keeps it all (engine/snapshot/kernel-csv-count.ts).
+// and where the caller keeps it all (engine/snapshot/csv/kernel-csv-count.ts).
 const STATE: usize = 0; // u32, as all but the counts
 const FIELD: usize = 4;
 const WIDTH: usize = 8; // 0 until a record has ended

@@ -1,4 +1,4 @@
-// Splits CSV records into fields as engine/snapshot/csv-record.ts does. It shares no step with the count, so that each
+// Splits CSV records into fields as engine/snapshot/csv/csv-record.ts does. It shares no step with the count, so that each
 // is a check on the other: here every byte that means something is looked at in turn.
 import { CR, LF, equal64, haveAny } from './csv-block';
 
@@ -6,7 +6,7 @@ import { CR, LF, equal64, haveAny } from './csv-block';
 const MORE: u32 = 0; // all whole records are read
 const FULL: u32 = 1; // as many rows as asked for
 const REFUSED: u32 = 2;
-// What the caller lays out (engine/snapshot/kernel-csv-fields.ts), u32 each.
+// What the caller lays out (engine/snapshot/csv/kernel-csv-fields.ts), u32 each.
 const ROWS: usize = 0; // out
 const CONSUMED: usize = 4; // out, bytes
 const DELIMITER: usize = 8;

@@ -2,7 +2,7 @@ import { bucketRecordBytes } from './lay-buckets';
 import { rankBytes } from './sort-entries';
 import { compareDigests, isAltered, sameDigest } from './staged-entry';
 
-// What engine/reconcile/merge-bucket.ts says of one bucket, for all that layBuckets has laid: its counts in their order
+// What engine/reconcile/fold/merge-bucket.ts says of one bucket, for all that layBuckets has laid: its counts in their order
 // as u32, and a u32 for each row of a differing key, in the order of the listing: its rank among its side's rows, two
 // bits of status, one of side.
 const entryBytes: usize = 64;

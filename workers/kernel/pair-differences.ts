@@ -1,6 +1,6 @@
 import { sameBytes } from './same-bytes';
 
-// engine/evidence/difference.ts, and engine/reconcile/merge-bucket.ts for a row's status.
+// engine/evidence/differences/difference.ts, and engine/reconcile/fold/merge-bucket.ts for a row's status.
 const CHANGED: u32 = 0;
 const WITHIN_TOLERANCE: u32 = 1;
 const SOURCE_ONLY: u32 = 2;

@@ -1,4 +1,4 @@
-// Entries on their way to their bucket, as engine/reconcile/staged-entry.ts lays them out: the key digest, the row
+// Entries on their way to their bucket, as engine/reconcile/hash/staged-entry.ts lays them out: the key digest, the row
 // digest, then file and row as one little-endian number whose highest bit says that a rule altered the row.
 
 export const stagedEntryBytes: usize = 72;

@@ -1,5 +1,5 @@
 // Differences as bytes: lines of differences.ndjson and differences.csv, and the columns of differences.parquet in
-// Parquet's PLAIN layout, as difference-plan.ts asks for. engine/evidence/difference.ts and difference-csv.ts say the
+// Parquet's PLAIN layout, as difference-plan.ts asks for. engine/evidence/differences/difference.ts and difference-csv.ts say the
 // same in JavaScript.
 import { writeDigits } from './cell-digits';
 import * as asked from './difference-plan';

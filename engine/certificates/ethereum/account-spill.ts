@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { readExactly } from '../../snapshot/read-exactly.ts';
+import { readExactly } from '../../snapshot/files/read-exactly.ts';
 
 /** A hashed key of 32 bytes, the length of its value, the value: an account's is at most 110 bytes. */
 const recordBytes = 32 + 1 + 110;

@@ -1,4 +1,4 @@
-import type { PlainColumn } from '../../snapshot/plain-column.ts';
+import type { PlainColumn } from '../../snapshot/parquet/plain-column.ts';
 import { rlpInteger, rlpList } from './rlp.ts';
 
 export const accountColumns = ['address', 'nonce', 'balance', 'storageRoot', 'codeHash'] as const;

@@ -1,4 +1,4 @@
-import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
+import { PlainParquetReader } from '../../snapshot/parquet/plain-parquet-reader.ts';
 import { readAccount, NoAccount, type AccountColumn } from './account.ts';
 import { AccountSpill } from './account-spill.ts';
 import { loadKeccak } from './keccak.ts';

@@ -1,5 +1,5 @@
-import { csvHeader, csvLine, viewCells } from '../difference-csv.ts';
-import { readDifference } from '../read-difference.ts';
+import { csvHeader, csvLine, viewCells } from '../differences/difference-csv.ts';
+import { readDifference } from '../differences/read-difference.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { demand } from './judge.ts';
 import type { LineReader } from './line-reader.ts';

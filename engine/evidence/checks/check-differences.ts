@@ -2,7 +2,7 @@ import { sides, type BySide } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import type { Total } from '../../plan/plan.ts';
 import type { Hash } from '../../tree/hashes.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 import { runAt } from './bucket-run.ts';
 import { ColumnsTally } from './columns-tally.ts';
 import { differingKeys, type Found } from './differing-keys.ts';

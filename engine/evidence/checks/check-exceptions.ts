@@ -7,7 +7,7 @@ import { bindRows, type Differences } from '../exceptions/bind-rows.ts';
 import { whyLapsed } from '../exceptions/carry-exceptions.ts';
 import { exceptedTables } from '../exceptions/excepted-table.ts';
 import { exceptionsName, parseExceptions } from '../exceptions/exceptions-file.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { demand } from './judge.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Side } from '../../../contract/side.ts';
 import { identityOf, parseFingerprint } from '../../tree/fingerprint.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 import { hasFingerprint } from './run-files.ts';

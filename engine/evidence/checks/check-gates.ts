@@ -1,8 +1,8 @@
 import { jcsText } from '../../canonical/jcs.ts';
 import type { Gates } from '../../plan/plan.ts';
 import type { Accepted } from '../exceptions/accepted.ts';
-import { judgeVerdict } from '../judge-verdict.ts';
-import type { Report } from '../report.ts';
+import { judgeVerdict } from '../report/judge-verdict.ts';
+import type { Report } from '../report/report.ts';
 import { demand } from './judge.ts';
 
 /** The gates of the plan, judged again from the counts, are the report's, and its verdict follows. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { renderReport } from '../render-report.ts';
+import { renderReport } from '../page/render-report.ts';
 import { demand, NotDone } from './judge.ts';
 import type { LineReader } from './line-reader.ts';
 import { sameBytes } from './check-buckets.ts';

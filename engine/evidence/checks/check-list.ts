@@ -1,5 +1,5 @@
 import type { OnProgress } from '../../../contract/progress.ts';
-import type { Check } from '../check.ts';
+import type { Check } from './check.ts';
 import { judge } from './judge.ts';
 
 /** The checks of one package in the order they are done, told as they begin. */

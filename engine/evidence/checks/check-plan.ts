@@ -4,7 +4,7 @@ import { typeName } from '../../canonical/type-name.ts';
 import { parsePlan } from '../../plan/parse-plan.ts';
 import type { Plan, TablePlan } from '../../plan/plan.ts';
 import { depthFor } from '../../tree/depth.ts';
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 import { demand } from './judge.ts';
 import { entriesOf } from './table-shape.ts';
 

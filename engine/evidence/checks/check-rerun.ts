@@ -1,7 +1,7 @@
 import { sides, type Side } from '../../../contract/side.ts';
-import { notDone, type Check } from '../check.ts';
-import { certificatesOf } from '../certificates-of.ts';
-import { reportStatementSchema, type Report } from '../report.ts';
+import { notDone, type Check } from './check.ts';
+import { certificatesOf } from '../report/certificates-of.ts';
+import { reportStatementSchema, type Report } from '../report/report.ts';
 import { firstDifference } from './first-difference.ts';
 import { demand, some } from './judge.ts';
 import { sameBytes } from './check-buckets.ts';

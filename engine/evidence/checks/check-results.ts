@@ -1,9 +1,9 @@
 import { sides } from '../../../contract/side.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 import type { Accepted } from '../exceptions/accepted.ts';
-import { readDifference } from '../read-difference.ts';
-import type { ReportStatement } from '../report.ts';
+import { readDifference } from '../differences/read-difference.ts';
+import type { ReportStatement } from '../report/report.ts';
 import { checkCsv } from './check-csv.ts';
 import { checkEquation } from './check-equation.ts';
 import { checkExceptions } from './check-exceptions.ts';

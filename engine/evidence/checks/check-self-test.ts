@@ -1,5 +1,5 @@
 import { sides } from '../../../contract/side.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { demand, NotDone } from './judge.ts';
 
 /** That the counts of the self-test add up to what it says of itself; that it was made is shown by running it again. */

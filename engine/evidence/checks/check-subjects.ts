@@ -1,4 +1,4 @@
-import type { ReportStatement } from '../report.ts';
+import type { ReportStatement } from '../report/report.ts';
 import { demand, some } from './judge.ts';
 import { subjectsOf } from './run-files.ts';
 

@@ -1,8 +1,8 @@
 import type { BySide } from '../../../contract/side.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { loadHash } from '../../tree/hashes.ts';
-import { notDone, type Check } from '../check.ts';
-import type { Report } from '../report.ts';
+import { notDone, type Check } from './check.ts';
+import type { Report } from '../report/report.ts';
 import { checkBuckets } from './check-buckets.ts';
 import { DifferencesCheck } from './check-differences.ts';
 import { checkListings } from './check-listings.ts';

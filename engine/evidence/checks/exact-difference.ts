@@ -1,5 +1,5 @@
-import { differenceLine, type Difference } from '../difference.ts';
-import { readDifference } from '../read-difference.ts';
+import { differenceLine, type Difference } from '../differences/difference.ts';
+import { readDifference } from '../differences/read-difference.ts';
 import { demand } from './judge.ts';
 
 const rowNumber = /^[1-9][0-9]{0,15}$/;

@@ -1,7 +1,7 @@
 import { sides, type Side } from '../../../contract/side.ts';
 import { encodeRecord, parseRecord } from '../../canonical/record.ts';
 import type { Hash } from '../../tree/hashes.ts';
-import type { Difference, DifferenceSide } from '../difference.ts';
+import type { Difference, DifferenceSide } from '../differences/difference.ts';
 import type { Found } from './differing-keys.ts';
 import { demand } from './judge.ts';
 import type { TableShape } from './table-shape.ts';

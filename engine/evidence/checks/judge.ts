@@ -1,5 +1,5 @@
 import { TallyError } from '../../../contract/problem.ts';
-import type { Check } from '../check.ts';
+import type { Check } from './check.ts';
 
 /** What a check answers when it could not look: a sentence. */
 export class NotDone {

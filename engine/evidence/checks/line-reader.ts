@@ -1,4 +1,4 @@
-import { longestLine } from '../longest-line.ts';
+import { longestLine } from '../differences/longest-line.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';

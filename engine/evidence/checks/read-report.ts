@@ -4,8 +4,8 @@ import { sides, type Side } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import { jcsBytes, parseJcs } from '../../canonical/jcs.ts';
 import { parseType, typeName } from '../../canonical/type-name.ts';
-import { reportStatementSchema, type Report, type ReportStatement, type ReportTable } from '../report.ts';
-import { certificatesOf } from '../certificates-of.ts';
+import { reportStatementSchema, type Report, type ReportStatement, type ReportTable } from '../report/report.ts';
+import { certificatesOf } from '../report/certificates-of.ts';
 import { demandFewParts } from './few-parts.ts';
 import { demand } from './judge.ts';
 

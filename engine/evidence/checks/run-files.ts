@@ -1,6 +1,6 @@
 import { sides } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 
 /** Written by every run, and no result by themselves or results of every run. */
 export const fixedFiles = [

@@ -1,7 +1,7 @@
 import type { BySide, Side } from '../../../contract/side.ts';
 import { parseType } from '../../canonical/type-name.ts';
 import type { CanonicalType } from '../../canonical/types.ts';
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 import { tableFolder } from './run-files.ts';
 
 /** A table of a report that has been read, ready for judging its listings and differences. */

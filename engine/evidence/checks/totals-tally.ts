@@ -1,6 +1,6 @@
 import { scaledInteger, unitsText } from '../../canonical/scaled-integer.ts';
 import type { Total } from '../../plan/plan.ts';
-import type { ReportTable } from '../report.ts';
+import type { ReportTable } from '../report/report.ts';
 import { demand } from './judge.ts';
 import type { Cells, JudgedDifference } from './judge-difference.ts';
 import type { TableShape } from './table-shape.ts';

@@ -1,6 +1,6 @@
 import { sides, type Side } from '../../../contract/side.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 import { demand } from './judge.ts';
 import { judgePlace } from './judge-difference.ts';
 import type { TableShape } from './table-shape.ts';

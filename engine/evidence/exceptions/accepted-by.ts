@@ -1,6 +1,6 @@
 import { parseType } from '../../canonical/type-name.ts';
-import type { Difference } from '../difference.ts';
-import type { Report } from '../report.ts';
+import type { Difference } from '../differences/difference.ts';
+import type { Report } from '../report/report.ts';
 import { groupByKey } from './bind-rows.ts';
 import type { ExceptedTables } from './excepted-table.ts';
 import { compileNames } from './named-rows.ts';

@@ -2,7 +2,7 @@ import { sides } from '../../../contract/side.ts';
 import type { AcceptableKind, Exception } from '../../../contract/exception.ts';
 import { scaledInteger } from '../../canonical/scaled-integer.ts';
 import { toleratedUnits } from '../checks/tolerance.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 import { groupByKey, keysOf, type Differences } from './bind-rows.ts';
 import { cellsOf, type ExceptedTable, type ExceptedTables } from './excepted-table.ts';
 import { compileNames } from './named-rows.ts';

@@ -1,7 +1,7 @@
 import type { Exception } from '../../../contract/exception.ts';
-import { failed, notDone, passed, type Check } from '../check.ts';
-import type { Signer } from '../check-signatures.ts';
-import { samePerson } from '../same-person.ts';
+import { failed, notDone, passed, type Check } from '../checks/check.ts';
+import type { Signer } from '../signing/check-signatures.ts';
+import { samePerson } from '../signing/same-person.ts';
 
 const name = 'exceptions approved';
 

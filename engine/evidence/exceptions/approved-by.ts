@@ -1,7 +1,7 @@
 import type { Exception } from '../../../contract/exception.ts';
 import { TallyError } from '../../../contract/problem.ts';
-import { samePerson } from '../same-person.ts';
-import type { Signoff } from '../signoff-statement.ts';
+import { samePerson } from '../signing/same-person.ts';
+import type { Signoff } from '../signing/signoff-statement.ts';
 
 /** The full ids of the exceptions that a signer approves; each must be theirs to approve, and hold at that time. */
 export function approvedBy(

@@ -1,5 +1,5 @@
 import type { Hash } from '../../tree/hashes.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 import type { ExceptedTables } from './excepted-table.ts';
 import { compileNames, type Names } from './named-rows.ts';
 import { RowsDigest, type BoundRows } from './rows-digest.ts';

@@ -2,7 +2,7 @@ import { counted } from '../../../contract/grouped.ts';
 import type { Exception } from '../../../contract/exception.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { loadHash } from '../../tree/hashes.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { addUpAccepted, type Accepted } from './accepted.ts';
 import { bindRows, type Differences } from './bind-rows.ts';
 import { exceptedTables } from './excepted-table.ts';

@@ -1,7 +1,7 @@
 import { parseRecord } from '../../canonical/record.ts';
 import type { CanonicalType } from '../../canonical/types.ts';
 import type { Plan, Total } from '../../plan/plan.ts';
-import type { Difference, DifferenceSide } from '../difference.ts';
+import type { Difference, DifferenceSide } from '../differences/difference.ts';
 
 export type Cells = readonly (string | null)[];
 

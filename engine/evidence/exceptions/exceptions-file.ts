@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { classExceptionSchema, keyExceptionSchema, type Exception } from '../../../contract/exception.ts';
 import { TallyError } from '../../../contract/problem.ts';
 import { jcsBytes, parseJcs } from '../../canonical/jcs.ts';
-import { samePerson } from '../same-person.ts';
+import { samePerson } from '../signing/same-person.ts';
 
 export const exceptionsName = 'exceptions.jsonl';
 

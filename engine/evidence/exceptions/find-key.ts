@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { acceptableKinds, type AcceptableKind } from '../../../contract/exception.ts';
-import { readDifferences } from '../read-differences.ts';
-import { readPackageReport } from '../read-package-report.ts';
+import { readDifferences } from '../differences/read-differences.ts';
+import { readPackageReport } from '../report/read-package-report.ts';
 import { TallyError } from '../../../contract/problem.ts';
 
 /** A key column and its canonical value; null is NULL. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Exception } from '../../../contract/exception.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { judgeVerdict } from '../judge-verdict.ts';
-import type { ReportStatement } from '../report.ts';
+import { judgeVerdict } from '../report/judge-verdict.ts';
+import type { ReportStatement } from '../report/report.ts';
 import type { Accepted } from './accepted.ts';
 import { exceptionsBytes, exceptionsName } from './exceptions-file.ts';
 

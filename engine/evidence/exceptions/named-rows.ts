@@ -2,7 +2,7 @@ import type { Exception } from '../../../contract/exception.ts';
 import { compileWhere } from '../../plan/where-eval.ts';
 import { parseWhere } from '../../plan/where-parser.ts';
 import { WhereError } from '../../plan/where-tokens.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 import { cellsOf, type Cells, type ExceptedTable, type ExceptedTables } from './excepted-table.ts';
 
 /** Which differences an exception names, whatever it is bound to. */

@@ -1,5 +1,5 @@
 import type { Hash } from '../../tree/hashes.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../differences/difference.ts';
 
 const missing = Buffer.alloc(32);
 

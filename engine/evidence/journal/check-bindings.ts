@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { TallyError } from '../../../contract/problem.ts';
 import { loadHash } from '../../tree/hashes.ts';
-import { notDone, type Check } from '../check.ts';
-import { readSignedFiles } from '../signed-files.ts';
+import { notDone, type Check } from '../checks/check.ts';
+import { readSignedFiles } from '../signing/signed-files.ts';
 import { foundSignoffs, isBound } from './found-signoffs.ts';
 import { checkLines } from './check-lines.ts';
 import { judgeBinding } from './judge-binding.ts';

@@ -1,4 +1,4 @@
-import { failed, notDone, passed, type Check } from '../check.ts';
+import { failed, notDone, passed, type Check } from '../checks/check.ts';
 import type { JournalReading } from './read-journal.ts';
 
 /** What a journal says of itself: that its lines are as they were written, and that the last is whole. */

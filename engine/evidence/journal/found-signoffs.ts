@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { signoffFolder, type SignedFiles } from '../signed-files.ts';
-import { parseSignoff } from '../signoff-statement.ts';
+import { signoffFolder, type SignedFiles } from '../signing/signed-files.ts';
+import { parseSignoff } from '../signing/signoff-statement.ts';
 import type { Bound } from './judge-binding.ts';
 
 export interface FoundSignoff extends Omit<Bound, 'binds'> {

@@ -1,4 +1,4 @@
-import { failed, passed, type Check } from '../check.ts';
+import { failed, passed, type Check } from '../checks/check.ts';
 import type { JournalHead } from './read-journal.ts';
 
 /** What a sign-off says of the journal, and what the journal has of it. */

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { paragraph, section } from './table.ts';
 import { value } from './value.ts';

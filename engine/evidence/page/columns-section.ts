@@ -1,4 +1,4 @@
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 import { html, joined, type Html } from './html.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { amounts } from './numbers.ts';

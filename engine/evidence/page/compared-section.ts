@@ -1,7 +1,7 @@
 import { counted } from '../../../contract/grouped.ts';
 import type { Certificate } from '../../../contract/certificate.ts';
 import { sides, type Side } from '../../../contract/side.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { certificateText } from './files-section.ts';
 import { html, type Html } from './html.ts';
 import { digest, sizeText } from './numbers.ts';

@@ -1,6 +1,6 @@
 import { counted } from '../../../contract/grouped.ts';
 import { sides } from '../../../contract/side.ts';
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 import { html, joined, type Html } from './html.ts';
 import { paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';

@@ -2,7 +2,7 @@ import { groupedDecimal } from '../../../contract/grouped.ts';
 import { sides, type BySide } from '../../../contract/side.ts';
 import { parseRecord } from '../../canonical/record.ts';
 import type { CanonicalType } from '../../canonical/types.ts';
-import type { Difference, DifferenceKind, DifferenceSide } from '../difference.ts';
+import type { Difference, DifferenceKind, DifferenceSide } from '../differences/difference.ts';
 import { cellOrNull, changedCells } from './difference-cell.ts';
 import { html, joined, nothing, type Html } from './html.ts';
 import { code, value, valueOrNull } from './value.ts';

@@ -1,9 +1,9 @@
 import { counted, grouped } from '../../../contract/grouped.ts';
 import { parseType } from '../../canonical/type-name.ts';
-import type { Difference } from '../difference.ts';
-import { differencesShown, markupShown } from '../differences-shown.ts';
+import type { Difference } from '../differences/difference.ts';
+import { differencesShown, markupShown } from '../differences/differences-shown.ts';
 import { acceptedBy, acceptedLines } from '../exceptions/accepted-by.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { differenceRows, type ShownTable } from './difference-rows.ts';
 import { html, nothing, type Html } from './html.ts';
 import { note, paragraph, section } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { html, nothing, type Html } from './html.ts';
 import { section, table } from './table.ts';
 import { value } from './value.ts';

@@ -1,6 +1,6 @@
 import { sides, type Side } from '../../../contract/side.ts';
-import { remains } from '../report-counts.ts';
-import type { Report, ReportTable, ReportTerms } from '../report.ts';
+import { remains } from '../report/report-counts.ts';
+import type { Report, ReportTable, ReportTerms } from '../report/report.ts';
 import { html, nothing, type Html } from './html.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { note, section } from './table.ts';

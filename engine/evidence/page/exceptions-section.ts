@@ -1,6 +1,6 @@
 import { counted, grouped } from '../../../contract/grouped.ts';
 import type { Exception } from '../../../contract/exception.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { html, nothing, type Html } from './html.ts';
 import { digest } from './numbers.ts';
 import { note, paragraph, section } from './table.ts';

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../../contract/certificate.ts';
 import { sides, type Side } from '../../../contract/side.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { html, nothing, type Html } from './html.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { digest } from './numbers.ts';

@@ -1,5 +1,5 @@
 import { counted, grouped, groupedDecimal } from '../../../contract/grouped.ts';
-import type { Report, ReportGate } from '../report.ts';
+import type { Report, ReportGate } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';

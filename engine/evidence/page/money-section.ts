@@ -1,5 +1,5 @@
 import { counted, grouped } from '../../../contract/grouped.ts';
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { amounts } from './numbers.ts';
 import { foldedTable, note, paragraph, section } from './table.ts';

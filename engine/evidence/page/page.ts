@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Difference } from '../difference.ts';
-import type { Report, ReportStatement } from '../report.ts';
+import type { Difference } from '../differences/difference.ts';
+import type { Report, ReportStatement } from '../report/report.ts';
 import { columnsSection } from './columns-section.ts';
 import { comparedSection } from './compared-section.ts';
 import { coverageSection } from './coverage-section.ts';

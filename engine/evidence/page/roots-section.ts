@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { digest } from './numbers.ts';

@@ -1,7 +1,7 @@
 import { counted, grouped } from '../../../contract/grouped.ts';
 import { sides } from '../../../contract/side.ts';
-import { reportCounts } from '../report-counts.ts';
-import type { Report } from '../report.ts';
+import { reportCounts } from '../report/report-counts.ts';
+import type { Report } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';

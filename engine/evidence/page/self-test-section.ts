@@ -1,6 +1,6 @@
 import { counted, grouped } from '../../../contract/grouped.ts';
 import { sides } from '../../../contract/side.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { html, nothing, type Html } from './html.ts';
 import { note, paragraph, section, table } from './table.ts';
 import { code, value } from './value.ts';

@@ -1,4 +1,4 @@
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { grouped } from '../../../contract/grouped.ts';
 import { foldedTable, paragraph, section } from './table.ts';

@@ -1,5 +1,5 @@
 import { counted } from '../../../contract/grouped.ts';
-import type { Report, ReportStatement } from '../report.ts';
+import type { Report, ReportStatement } from '../report/report.ts';
 import { html, type Html } from './html.ts';
 import { digest } from './numbers.ts';
 import { note, paragraph, section, table } from './table.ts';

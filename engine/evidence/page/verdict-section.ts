@@ -1,6 +1,6 @@
-import type { Report } from '../report.ts';
-import { shortSentence } from '../short-sentence.ts';
-import { verdictShape, verdictWord } from '../verdict-words.ts';
+import type { Report } from '../report/report.ts';
+import { shortSentence } from '../report/short-sentence.ts';
+import { verdictShape, verdictWord } from '../report/verdict-words.ts';
 import { digest } from './numbers.ts';
 import { timeText } from './time-text.ts';
 import { html, type Html } from './html.ts';

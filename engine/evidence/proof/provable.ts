@@ -8,7 +8,7 @@ import { checkFingerprint } from '../checks/check-fingerprints.ts';
 import { PackageFiles } from '../checks/package-files.ts';
 import { readReport } from '../checks/read-report.ts';
 import { hasFingerprint, tableFolder } from '../checks/run-files.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 import { keyColumns } from './verify-proof.ts';
 
 const largestDocument = 1 << 28;

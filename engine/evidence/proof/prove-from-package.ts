@@ -2,7 +2,7 @@ import { sides } from '../../../contract/side.ts';
 import { digestBytes } from '../../tree/hashes.ts';
 import { readListings } from '../../tree/listings-file.ts';
 import { LineReader } from '../checks/line-reader.ts';
-import { readDifference } from '../read-difference.ts';
+import { readDifference } from '../differences/read-difference.ts';
 import { chosenRow, makeProof, placeOfKey, rowsOfKey } from './make-proof.ts';
 import type { Provable } from './provable.ts';
 

@@ -5,7 +5,7 @@ import { fingerprintBytes, identityOf, type FingerprintTable } from '../../tree/
 import { digestBytes, loadHash, type Hash } from '../../tree/hashes.ts';
 import { leafHash } from '../../tree/merkle.ts';
 import { verifyInclusion } from '../../tree/merkle-proof.ts';
-import { failed, notDone, type Check } from '../check.ts';
+import { failed, notDone, type Check } from '../checks/check.ts';
 import { demandFewParts } from '../checks/few-parts.ts';
 import { demand, judge, NotDone, printable } from '../checks/judge.ts';
 import { parseProof, type Proof } from './proof.ts';

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import type { OnProgress } from '../../../contract/progress.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
-import { differenceKinds, type DifferenceKind } from '../difference.ts';
-import type { Report } from '../report.ts';
+import { differenceKinds, type DifferenceKind } from '../differences/difference.ts';
+import type { Report } from '../report/report.ts';
 import { formlessGroups } from './formless-groups.ts';
 import { keyedGroups } from './keyed-groups.ts';
 import type { Rehearsal } from './open-rehearsal.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readPlacedDifferences } from '../read-differences.ts';
+import { readPlacedDifferences } from '../differences/read-differences.ts';
 import type { Rehearsal } from './open-rehearsal.ts';
 import type { Row } from './tally.ts';
 

@@ -1,7 +1,7 @@
 import { TallyError } from '../../../contract/problem.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
-import type { Difference, DifferenceKind } from '../difference.ts';
-import { readPlacedDifferences, type PlacedDifference } from '../read-differences.ts';
+import type { Difference, DifferenceKind } from '../differences/difference.ts';
+import { readPlacedDifferences, type PlacedDifference } from '../differences/read-differences.ts';
 import type { Rehearsal } from './open-rehearsal.ts';
 import type { Row } from './tally.ts';
 

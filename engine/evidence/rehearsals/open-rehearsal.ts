@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TallyError } from '../../../contract/problem.ts';
 import { readReport } from '../checks/read-report.ts';
 import { digestFile } from '../digest-file.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../report/report.ts';
 
 /** A package as one of several rehearsals. */
 export interface Rehearsal {

@@ -1,6 +1,6 @@
 import { parseRecord } from '../../canonical/record.ts';
 import { parseType } from '../../canonical/type-name.ts';
-import { csvLine } from '../difference-csv.ts';
+import { csvLine } from '../differences/difference-csv.ts';
 import type { Spot } from '../../../contract/spot.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Plan, TablePlan } from '../../plan/plan.ts';
 import { agreeingPlan } from '../checks/check-plan.ts';
 import { PackageFiles } from '../checks/package-files.ts';
 import { readReport } from '../checks/read-report.ts';
-import type { Report, ReportTable } from '../report.ts';
+import type { Report, ReportTable } from '../report/report.ts';
 
 const largestDocument = 1 << 28;
 

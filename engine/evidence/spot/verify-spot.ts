@@ -4,7 +4,7 @@ import { parseRecord } from '../../canonical/record.ts';
 import { scaledInteger } from '../../canonical/scaled-integer.ts';
 import { parseType } from '../../canonical/type-name.ts';
 import { loadHash } from '../../tree/hashes.ts';
-import { notDone, type Check } from '../check.ts';
+import { notDone, type Check } from '../checks/check.ts';
 import { demand, judge } from '../checks/judge.ts';
 import { concludeOnAmounts, concludeOnRows } from './conclude.ts';
 import { drawKey, Ranks } from './draw-key.ts';

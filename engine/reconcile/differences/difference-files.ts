@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { csvHeader } from '../../evidence/difference-csv.ts';
-import { settle } from '../settle.ts';
+import { csvHeader } from '../../evidence/differences/difference-csv.ts';
+import { settle } from '../run/settle.ts';
 import type { LaidFile, LayFile } from './laid-file.ts';
 import type { DifferenceBytes } from './listed-part.ts';
 

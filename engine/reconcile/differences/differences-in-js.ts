@@ -1,8 +1,8 @@
 import { TallyError } from '../../../contract/problem.ts';
-import { differenceLine, type Difference } from '../../evidence/difference.ts';
-import { csvLine, viewCells, viewColumns } from '../../evidence/difference-csv.ts';
-import { longestLine } from '../../evidence/longest-line.ts';
-import { TextColumnBuilder } from '../../snapshot/plain-column.ts';
+import { differenceLine, type Difference } from '../../evidence/differences/difference.ts';
+import { csvLine, viewCells, viewColumns } from '../../evidence/differences/difference-csv.ts';
+import { longestLine } from '../../evidence/differences/longest-line.ts';
+import { TextColumnBuilder } from '../../snapshot/parquet/plain-column.ts';
 import type { DifferenceBytes, Keep, ViewRows } from './listed-part.ts';
 
 const pieceLength = 1 << 20;

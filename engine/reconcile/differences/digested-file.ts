@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { writeAll } from '../../snapshot/write-all.ts';
+import { writeAll } from '../../snapshot/files/write-all.ts';
 
 /** A file that is written from its beginning to its end and digested on the way. */
 export class DigestedFile {

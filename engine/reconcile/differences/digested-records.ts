@@ -1,6 +1,6 @@
 import type { Arena } from '../../kernel/arena.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { NotDirect } from '../../snapshot/not-direct.ts';
+import { NotDirect } from '../../snapshot/parquet/not-direct.ts';
 import { digestBytes, type HashName } from '../../tree/hashes.ts';
 import type { DrilledColumns } from './drilled-in-kernel.ts';
 import type { ListedTable } from './listed-table.ts';

@@ -1,8 +1,8 @@
 import type { Arena } from '../../kernel/arena.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { KernelColumn, TextCells } from '../../kernel/row-batch.ts';
-import { DirectParquet } from '../../snapshot/direct-parquet.ts';
-import { NotDirect } from '../../snapshot/not-direct.ts';
+import { DirectParquet } from '../../snapshot/parquet/direct-parquet.ts';
+import { NotDirect } from '../../snapshot/parquet/not-direct.ts';
 import { encodeRecord } from '../../canonical/record.ts';
 import type { Side } from '../../../contract/side.ts';
 import type { DrilledRow } from './drilled-rows.ts';

@@ -1,8 +1,8 @@
 import type { Side } from '../../../contract/side.ts';
 import { encodeRecord } from '../../canonical/record.ts';
-import type { DifferenceSide } from '../../evidence/difference.ts';
-import type { PlainColumn } from '../../snapshot/plain-column.ts';
-import { rawCells } from '../raw-cells.ts';
+import type { DifferenceSide } from '../../evidence/differences/difference.ts';
+import type { PlainColumn } from '../../snapshot/parquet/plain-column.ts';
+import { rawCells } from '../hash/raw-cells.ts';
 import type { Hash } from '../../tree/hashes.ts';
 import type { ListedTable } from './listed-table.ts';
 

@@ -1,4 +1,4 @@
-import { rowStatus } from '../merge-bucket.ts';
+import { rowStatus } from '../fold/merge-bucket.ts';
 
 /**
  * The rows of a part that are listed by themselves: `from` up to `to`. Rows of a pair before and after them, all of the

@@ -1,6 +1,6 @@
 import type { Arena } from '../../kernel/arena.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { withinTolerance } from '../tolerance.ts';
+import { withinTolerance } from './tolerance.ts';
 import { mostRecords } from './digested-records.ts';
 import type { DrilledColumns } from './drilled-in-kernel.ts';
 import type { FoundDifferences } from './kernel-lines.ts';

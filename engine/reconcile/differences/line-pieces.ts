@@ -1,5 +1,5 @@
-import { differenceKinds } from '../../evidence/difference.ts';
-import { csvLine } from '../../evidence/difference-csv.ts';
+import { differenceKinds } from '../../evidence/differences/difference.ts';
+import { csvLine } from '../../evidence/differences/difference-csv.ts';
 import type { Arena } from '../../kernel/arena.ts';
 import type { ListedTable } from './listed-table.ts';
 

@@ -1,6 +1,6 @@
-import { viewColumns } from '../../evidence/difference-csv.ts';
+import { viewColumns } from '../../evidence/differences/difference-csv.ts';
 import type { Arena } from '../../kernel/arena.ts';
-import { NotDirect } from '../../snapshot/not-direct.ts';
+import { NotDirect } from '../../snapshot/parquet/not-direct.ts';
 import type { LinePieces } from './line-pieces.ts';
 import type { LinePlan, PlanWord } from './line-plan.ts';
 import type { ViewRows } from './listed-part.ts';

@@ -1,8 +1,8 @@
 import { sides, type BySide } from '../../../contract/side.ts';
-import { footerOnce } from '../../snapshot/footer-once.ts';
+import { footerOnce } from '../../snapshot/parquet/footer-once.ts';
 import type { HashName } from '../../tree/hashes.ts';
-import type { HashPool } from '../hash-pool.ts';
-import { inTurns } from '../in-turns.ts';
+import type { HashPool } from '../run/hash-pool.ts';
+import { inTurns } from '../run/in-turns.ts';
 import { DifferenceFiles, type DifferenceFile } from './difference-files.ts';
 import { DifferencesInJs } from './differences-in-js.ts';
 import type { PartRequest } from './list-part.ts';
@@ -10,7 +10,7 @@ import { layHere } from './laid-file.ts';
 import { addTally, noTally, type ListedTable, type Tally } from './listed-table.ts';
 import type { ListedPart } from './listed-part.ts';
 import { RowPairs } from './row-pairs.ts';
-import { settle } from '../settle.ts';
+import { settle } from '../run/settle.ts';
 
 export interface ListRequest {
   readonly tables: readonly (ListedTable & {

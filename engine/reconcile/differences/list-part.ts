@@ -1,6 +1,6 @@
 import type { Side } from '../../../contract/side.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { NotDirect } from '../../snapshot/not-direct.ts';
+import { NotDirect } from '../../snapshot/parquet/not-direct.ts';
 import type { HashName } from '../../tree/hashes.ts';
 import type { ListedTable } from './listed-table.ts';
 import { keepIn, type ListedPart } from './listed-part.ts';

@@ -1,7 +1,7 @@
 import type { Side } from '../../../contract/side.ts';
-import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
+import { PlainParquetReader } from '../../snapshot/parquet/plain-parquet-reader.ts';
 import { loadHash, type HashName } from '../../tree/hashes.ts';
-import { rawCells } from '../raw-cells.ts';
+import { rawCells } from '../hash/raw-cells.ts';
 import { DifferencesInJs } from './differences-in-js.ts';
 import { digestJudge, drilledRows } from './drilled-rows.ts';
 import { edgesOf } from './edges.ts';

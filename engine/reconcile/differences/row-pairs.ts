@@ -1,6 +1,6 @@
-import type { Difference } from '../../evidence/difference.ts';
-import { rowStatus } from '../merge-bucket.ts';
-import { withinTolerance } from '../tolerance.ts';
+import type { Difference } from '../../evidence/differences/difference.ts';
+import { rowStatus } from '../fold/merge-bucket.ts';
+import { withinTolerance } from './tolerance.ts';
 import type { DrilledRow } from './drilled-rows.ts';
 import { keyOf, type ListedTable, type Tally } from './listed-table.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { viewColumns } from '../../evidence/difference-csv.ts';
-import { copyShared } from '../../snapshot/copy-shared.ts';
-import { PlainParquetWriter, type PackedColumn } from '../../snapshot/plain-parquet-writer.ts';
+import { viewColumns } from '../../evidence/differences/difference-csv.ts';
+import { copyShared } from '../../snapshot/files/copy-shared.ts';
+import { PlainParquetWriter, type PackedColumn } from '../../snapshot/parquet/plain-parquet-writer.ts';
 import type { ViewRows } from './listed-part.ts';
 
 const groupRows = 20_000;

@@ -1,5 +1,5 @@
 import type { CanonicalType, Reading } from '../../canonical/types.ts';
-import type { RawKind } from '../raw-cells.ts';
+import type { RawKind } from '../hash/raw-cells.ts';
 
 /** A raw value of a stage that has a form: a text, a double, or NULL. */
 export type RawValue = string | number | null;

@@ -2,7 +2,7 @@ import { doubleText } from '../../canonical/double-text.ts';
 import { jcsOfLexemes } from '../../canonical/json-value.ts';
 import { ruleOf } from '../../canonical/text-rules.ts';
 import type { CanonicalType, Reading, TextRule } from '../../canonical/types.ts';
-import type { RawKind } from '../raw-cells.ts';
+import type { RawKind } from '../hash/raw-cells.ts';
 import type { RawValue } from './alterations.ts';
 
 /** What of a plan makes two values one. */

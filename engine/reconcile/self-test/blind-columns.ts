@@ -1,5 +1,5 @@
 import { sides } from '../../../contract/side.ts';
-import type { Report } from '../../evidence/report.ts';
+import type { Report } from '../../evidence/report/report.ts';
 import { defaultReading, type Reading } from '../../canonical/types.ts';
 import type { Plan } from '../../plan/plan.ts';
 

@@ -1,5 +1,5 @@
 import type { RowBatch } from '../../kernel/row-batch.ts';
-import type { ExportPart } from '../direct-batches.ts';
+import type { ExportPart } from '../hash/direct-batches.ts';
 import type { RawValue } from './alterations.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { TextColumnBuilder, type PlainColumn } from '../../snapshot/plain-column.ts';
-import { PlainParquetWriter } from '../../snapshot/plain-parquet-writer.ts';
+import { TextColumnBuilder, type PlainColumn } from '../../snapshot/parquet/plain-column.ts';
+import { PlainParquetWriter } from '../../snapshot/parquet/plain-parquet-writer.ts';
 import type { RawValue } from './alterations.ts';
 
 /** A raw value; bytes where it is marked as having no form. */

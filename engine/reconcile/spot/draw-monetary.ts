@@ -1,7 +1,7 @@
 import { TallyError } from '../../../contract/problem.ts';
 import { unitsText } from '../../canonical/scaled-integer.ts';
 import { concludeOnAmounts } from '../../evidence/spot/conclude.ts';
-import { settle } from '../settle.ts';
+import { settle } from '../run/settle.ts';
 import type { Drawing, Drawn } from './drawing.ts';
 import { pickByAmount } from './pick-from-groups.ts';
 

@@ -2,7 +2,7 @@ import { TallyError } from '../../../contract/problem.ts';
 import { compareUtf8 } from '../../canonical/compare-utf8.ts';
 import { allocate } from '../../evidence/spot/allocate.ts';
 import { concludeOnRows } from '../../evidence/spot/conclude.ts';
-import { settle } from '../settle.ts';
+import { settle } from '../run/settle.ts';
 import type { Drawing, Drawn } from './drawing.ts';
 import type { GroupStrata } from './group-strata.ts';
 import { pickLowest } from './pick-from-groups.ts';

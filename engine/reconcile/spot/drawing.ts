@@ -1,6 +1,6 @@
 import type { Spot } from '../../../contract/spot.ts';
-import type { HashPool } from '../hash-pool.ts';
-import type { RunFolder } from '../run-folder.ts';
+import type { HashPool } from '../run/hash-pool.ts';
+import type { RunFolder } from '../run/run-folder.ts';
 import type { Picking } from './pick-from-groups.ts';
 import type { PickedRow } from './pick-rows.ts';
 

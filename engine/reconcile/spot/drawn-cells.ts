@@ -1,7 +1,7 @@
-import { literal, type Database } from '../../snapshot/database.ts';
-import { cells } from '../canonical-tables.ts';
-import type { HashedGroup } from '../hash-rows.ts';
-import { textRows } from '../../snapshot/text-rows.ts';
+import { literal, type Database } from '../../snapshot/duckdb/database.ts';
+import { cells } from '../read/canonical-tables.ts';
+import type { HashedGroup } from '../hash/hash-rows.ts';
+import { textRows } from '../../snapshot/duckdb/text-rows.ts';
 import type { PickedRow } from './pick-rows.ts';
 
 /** The canonical cells of the rows drawn, from the canonical stage, in their order. */

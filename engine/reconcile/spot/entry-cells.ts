@@ -1,7 +1,7 @@
 import { TallyError } from '../../../contract/problem.ts';
-import { PlainParquetReader } from '../../snapshot/plain-parquet-reader.ts';
-import { allEntries, type EntryStore } from '../entry-store.ts';
-import { placeOf, stagedEntryBytes } from '../staged-entry.ts';
+import { PlainParquetReader } from '../../snapshot/parquet/plain-parquet-reader.ts';
+import { allEntries, type EntryStore } from '../hash/entry-store.ts';
+import { placeOf, stagedEntryBytes } from '../hash/staged-entry.ts';
 
 /** A group of staged entries, and the canonical stage of the same rows. */
 export interface CellsRequest {

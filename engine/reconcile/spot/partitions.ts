@@ -1,6 +1,6 @@
-import type { EntrySlice } from '../entry-store.ts';
-import type { HashedGroup } from '../hash-rows.ts';
-import { stagedEntryBytes } from '../staged-entry.ts';
+import type { EntrySlice } from '../hash/entry-store.ts';
+import type { HashedGroup } from '../hash/hash-rows.ts';
+import { stagedEntryBytes } from '../hash/staged-entry.ts';
 import type { GroupAmounts } from './group-amounts.ts';
 import { stratumBytes } from './group-strata.ts';
 import type { PickSlice } from './pick-rows.ts';

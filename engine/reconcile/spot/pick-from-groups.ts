@@ -1,8 +1,8 @@
 import { TallyError } from '../../../contract/problem.ts';
-import type { HashPool } from '../hash-pool.ts';
-import type { HashedGroup } from '../hash-rows.ts';
-import { settle } from '../settle.ts';
-import { stagedEntryBytes } from '../staged-entry.ts';
+import type { HashPool } from '../run/hash-pool.ts';
+import type { HashedGroup } from '../hash/hash-rows.ts';
+import { settle } from '../run/settle.ts';
+import { stagedEntryBytes } from '../hash/staged-entry.ts';
 import { partitionsOf, type Beside } from './partitions.ts';
 import type { PickBy, PickedRow } from './pick-rows.ts';
 

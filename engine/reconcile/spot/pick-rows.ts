@@ -1,8 +1,8 @@
 import { Ranks } from '../../evidence/spot/draw-key.ts';
 import { loadHash } from '../../tree/hashes.ts';
-import { bytesOfSlices, readSlices, type EntrySlice } from '../entry-store.ts';
-import { compareBytes, sortEntries } from '../sort-entries.ts';
-import { placeOf, stagedEntryBytes } from '../staged-entry.ts';
+import { bytesOfSlices, readSlices, type EntrySlice } from '../hash/entry-store.ts';
+import { compareBytes, sortEntries } from '../fold/sort-entries.ts';
+import { placeOf, stagedEntryBytes } from '../hash/staged-entry.ts';
 import { stratumBytes } from './group-strata.ts';
 
 /** What is drawn: rows whose rank begins with less than `below` of 2^48, or by what they weigh. */

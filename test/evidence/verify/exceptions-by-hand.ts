@@ -1,6 +1,6 @@
 import type { Exception } from '../../../contract/exception.ts';
 import { exceptionsBytes, idOf } from '../../../engine/evidence/exceptions/exceptions-file.ts';
-import type { Report } from '../../../engine/evidence/report.ts';
+import type { Report } from '../../../engine/evidence/report/report.ts';
 import { forgery } from './verify-by-hand.ts';
 import { H } from './tree-by-hand.ts';
 

@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Report, ReportStatement, ReportTable } from '../../../engine/evidence/report.ts';
-import { renderReport } from '../../../engine/evidence/render-report.ts';
+import type { Report, ReportStatement, ReportTable } from '../../../engine/evidence/report/report.ts';
+import { renderReport } from '../../../engine/evidence/page/render-report.ts';
 import { temporaryFolder } from '../tools.ts';
 import { findingsOf, keyOf, rowDigest, typesOf, type Line } from './findings-by-hand.ts';
 import { planOf, type Row, type Table } from './ledger-by-hand.ts';

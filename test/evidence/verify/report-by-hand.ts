@@ -1,4 +1,4 @@
-import type { ReportTable } from '../../../engine/evidence/report.ts';
+import type { ReportTable } from '../../../engine/evidence/report/report.ts';
 import { cents, findingsOf, keyDigest, keyOf, rowDigest, toleratedCents, type Line } from './findings-by-hand.ts';
 import type { Row, Table } from './ledger-by-hand.ts';
 import { leavesOf, listingsFile, listingsOf, rootOf } from './tree-by-hand.ts';

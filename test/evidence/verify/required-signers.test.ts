@@ -1,9 +1,9 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { signPackage } from '../../../engine/evidence/sign-package.ts';
+import { signPackage } from '../../../engine/evidence/signing/sign-package.ts';
 import { conclude, verificationSentence, verifyExit } from '../../../engine/evidence/verification.ts';
-import type { Decision, Role } from '../../../engine/evidence/signoff-statement.ts';
+import type { Decision, Role } from '../../../engine/evidence/signing/signoff-statement.ts';
 import { reportOf } from '../sample-report.ts';
 import { allowing, newKey } from '../small-package.ts';
 import { equalLedger, ledger, type Table } from './ledger-by-hand.ts';

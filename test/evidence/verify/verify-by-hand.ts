@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report, ReportTable } from '../../../engine/evidence/report.ts';
+import type { Report, ReportTable } from '../../../engine/evidence/report/report.ts';
 import { verifyPackage, type VerifyOptions } from '../../../engine/evidence/verify-package.ts';
 import { formlessLedger, ledger, type Table } from './ledger-by-hand.ts';
 import { build, jcs, partsOf, seal, type Parts } from './package-by-hand.ts';
