@@ -1,4 +1,4 @@
-import type { PackedColumn } from '../../snapshot/parquet/plain-parquet-writer.ts';
+import type { PackedColumn } from '../../snapshot/parquet/plain-pages.ts';
 import type { DrilledRow } from './drilled-rows.ts';
 import type { Tally } from './listed-table.ts';
 

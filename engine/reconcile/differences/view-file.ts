@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { viewColumns } from '../../evidence/differences/difference-csv.ts';
 import { copyShared } from '../../snapshot/files/copy-shared.ts';
-import { PlainParquetWriter, type PackedColumn } from '../../snapshot/parquet/plain-parquet-writer.ts';
+import type { PackedColumn } from '../../snapshot/parquet/plain-pages.ts';
+import { PlainParquetWriter } from '../../snapshot/parquet/plain-parquet-writer.ts';
 import type { ViewRows } from './listed-part.ts';
 
 const groupRows = 20_000;

@@ -1,5 +1,6 @@
 import type { PlainColumn } from '../../snapshot/parquet/plain-column.ts';
-import { PlainParquetWriter, smallPages } from '../../snapshot/parquet/plain-parquet-writer.ts';
+import { smallPages } from '../../snapshot/parquet/plain-pages.ts';
+import { PlainParquetWriter } from '../../snapshot/parquet/plain-parquet-writer.ts';
 
 /** Rows of differing keys, a value a row. */
 export interface DifferingRows {

@@ -1,6 +1,7 @@
 import type { CanonicalType } from '../../canonical/types.ts';
 import { TextColumnBuilder } from '../../snapshot/parquet/plain-column.ts';
-import { PlainParquetWriter, smallPages } from '../../snapshot/parquet/plain-parquet-writer.ts';
+import { smallPages } from '../../snapshot/parquet/plain-pages.ts';
+import { PlainParquetWriter } from '../../snapshot/parquet/plain-parquet-writer.ts';
 import type { RecordBuilder } from './record-builder.ts';
 
 const quote = 0x22;

@@ -2,7 +2,8 @@ import type { Arena } from '../../kernel/arena.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { TextCells } from '../../kernel/row-batch.ts';
 import type { PlainColumn, TextColumn } from '../../snapshot/parquet/plain-column.ts';
-import { PlainParquetWriter, smallPages } from '../../snapshot/parquet/plain-parquet-writer.ts';
+import { smallPages } from '../../snapshot/parquet/plain-pages.ts';
+import { PlainParquetWriter } from '../../snapshot/parquet/plain-parquet-writer.ts';
 
 export interface CellsRequest {
   readonly path: string;
