@@ -60,14 +60,25 @@ function fitOf(
   const isPlain = ours.plain && theirs.plain && sameOptions(ours, theirs);
   return {
     kind,
-    options: { source: ours.options, target: theirs.options },
-    forms: { source: ours, target: theirs },
-    shifts: { source: 0, target: 0 },
-    agreement: agreementOf(withNulls(ours.cells, source, nulls.source), withNulls(theirs.cells, target, nulls.target)),
+    ...asRead(source, target, nulls, ours, theirs),
     rank: doubles ? 0 : isPlain ? plain : read,
     said: isPlain || doubles ? '' : said,
   };
 }
+
+/** What two columns are to each other, each read by a form of its own. */
+export const asRead = (
+  source: AlignedColumn,
+  target: AlignedColumn,
+  nulls: BySide<readonly string[]>,
+  ours: ColumnForm,
+  theirs: ColumnForm,
+): Pick<Fit, 'options' | 'forms' | 'shifts' | 'agreement'> => ({
+  options: { source: ours.options, target: theirs.options },
+  forms: { source: ours, target: theirs },
+  shifts: { source: 0, target: 0 },
+  agreement: agreementOf(withNulls(ours.cells, source, nulls.source), withNulls(theirs.cells, target, nulls.target)),
+});
 
 const sameOptions = (a: ColumnForm, b: ColumnForm): boolean => JSON.stringify(a.options) === JSON.stringify(b.options);
 

@@ -6,7 +6,7 @@ import { agreementOf, type Cells } from './agreement.ts';
 import type { AlignedColumn } from '../rows/aligned-column.ts';
 import type { ColumnForm } from '../forms/column-form.ts';
 import type { Fit } from './fit.ts';
-import { withNulls } from './fit-forms.ts';
+import { asRead, withNulls } from './fit-forms.ts';
 
 /** Asked first, so that of zones between which the rows cannot choose the better known is named. */
 const wellKnown = [
@@ -48,34 +48,20 @@ function zones(): string[] {
 /** Fits of an instant on one side and the clock of some zone on the other. */
 export function fitZone(source: AlignedColumn, target: AlignedColumn, nulls: BySide<readonly string[]>): Fit[] {
   const fits: Fit[] = [];
+  const take = (ours: ColumnForm, theirs: ColumnForm): void => {
+    const said = `${ours.said} against ${theirs.said}`;
+    fits.push({ kind: 'timestamp', ...asRead(source, target, nulls, ours, theirs), rank: 8, said });
+  };
   for (const ours of source.forms)
     for (const theirs of target.forms)
       if (ours.family === 'instant' && theirs.family === 'civil') {
         const zoned = zonedForm(target, theirs, withNulls(ours.cells, source, nulls.source));
-        if (zoned !== null) fits.push(fitOf(source, target, nulls, ours, zoned));
+        if (zoned !== null) take(ours, zoned);
       } else if (ours.family === 'civil' && theirs.family === 'instant') {
         const zoned = zonedForm(source, ours, withNulls(theirs.cells, target, nulls.target));
-        if (zoned !== null) fits.push(fitOf(source, target, nulls, zoned, theirs));
+        if (zoned !== null) take(zoned, theirs);
       }
   return fits;
-}
-
-function fitOf(
-  source: AlignedColumn,
-  target: AlignedColumn,
-  nulls: BySide<readonly string[]>,
-  ours: ColumnForm,
-  theirs: ColumnForm,
-): Fit {
-  return {
-    kind: 'timestamp',
-    options: { source: ours.options, target: theirs.options },
-    forms: { source: ours, target: theirs },
-    shifts: { source: 0, target: 0 },
-    agreement: agreementOf(withNulls(ours.cells, source, nulls.source), withNulls(theirs.cells, target, nulls.target)),
-    rank: 8,
-    said: `${ours.said} against ${theirs.said}`,
-  };
 }
 
 const probeRows = 64;
